@@ -1,0 +1,1 @@
+"""Loading a folder of Markdown and TOML: files, registry, run (see docs/authoring.md)."""

@@ -1,0 +1,48 @@
+"""Reads of the editorial ground: search, menus."""
+
+from django.core.cache import cache
+from wagtail.models import Locale, Page, get_page_models
+
+from lms.kit import freshness
+
+from .models import HomePage
+
+RESULTS = 20
+KINDS_WITH_PUBLIC_TEXT: list[type[Page]] = []
+
+
+def public_types() -> list[type[Page]]:
+    """Page types whose text a visitor may find; lessons and modules are not among them (reliability.md B4)."""
+    return [model for model in get_page_models() if getattr(model, "in_public_search", False)]
+
+
+def search(text: str, *, language: str) -> list[Page]:
+    """Up to RESULTS live public pages of `language` that match every word of `text`, best first."""
+    words = text.strip()[:200]
+    if not words:
+        return []
+    pages = Page.objects.live().public().type(*public_types()).filter(locale__language_code=language)
+    found = list(pages.search(words, operator="and")[:RESULTS])
+    return [page.specific for page in found] if len(found) < 2 else list(Page.objects.filter(pk__in=[p.pk for p in found]).specific())
+
+
+def menus(language: str) -> dict:
+    """{"home", "top", "foot"}: addresses and titles of the header and footer, read once per site version."""
+    key = f"menus:{freshness.version()}:{language}"
+    found = cache.get(key)
+    if found is None:
+        found = _menus(language)
+        cache.set(key, found, 3600)
+    return found
+
+
+def _menus(language: str) -> dict:
+    locale = Locale.objects.filter(language_code=language).first()
+    home = HomePage.objects.live().filter(locale=locale).first()
+    if home is None:
+        return {"home": f"/{language}/", "top": [], "foot": []}
+    from .models import LegalPage
+
+    top = [{"title": page.title, "url": page.get_url()} for page in home.get_children().live().in_menu().specific()]
+    legal = LegalPage.objects.live().descendant_of(home).order_by("path")
+    return {"home": home.get_url(), "top": top, "foot": [{"title": page.title, "url": page.get_url()} for page in legal]}

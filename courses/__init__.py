@@ -1,0 +1,1 @@
+"""The product: one Django app a folder; docs/decisions/0001 gives their order."""

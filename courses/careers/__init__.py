@@ -1,0 +1,1 @@
+"""Job profiles: missions, required skills, linked trainings."""

@@ -1,0 +1,1 @@
+def profile(page): return {}

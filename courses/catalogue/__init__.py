@@ -1,0 +1,1 @@
+"""Trainings and lessons (rows and pages), certifications and their facts."""

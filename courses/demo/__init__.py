@@ -1,0 +1,1 @@
+"""The sample people and the demo command."""

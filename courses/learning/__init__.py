@@ -1,0 +1,1 @@
+"""Enrolment, access, progress, the lesson player."""

@@ -1,0 +1,1 @@
+"""What managers, trainers and the training office see of learning."""

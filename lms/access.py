@@ -1,0 +1,14 @@
+"""Rows of the access matrix for the wiring's own routes and for the packages that no app of ours owns."""
+
+from lms.accounts.enums import EDITORIAL_ROLES
+from lms.kit.access import ANYONE, declare
+
+for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media", "shut", "shut_util"):
+    declare(route, ANYONE)
+declare("gallery", *EDITORIAL_ROLES)
+declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")
+declare("wagtail_serve_with_locale", ANYONE)
+declare("wagtailadmin_sprite", *EDITORIAL_ROLES)
+declare("wagtail*", *EDITORIAL_ROLES, why="Wagtail checks page permissions; see tests/journeys for limited editors")
+declare("wagtaildocs_serve", ANYONE, why="collection privacy is checked by Wagtail")
+declare("wagtailcore_authenticate_with_password", ANYONE, why="password-protected pages")

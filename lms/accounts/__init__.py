@@ -1,0 +1,1 @@
+"""Who people are: User (e-mail login), Organisation, Membership, roles, the guard of the access matrix, privacy."""

@@ -1,0 +1,25 @@
+"""Mails as jobs: rendered and sent after the commit, once each (the Message-ID is the job's key)."""
+
+from lms.kit import mails
+
+from .actions import enqueue
+from .handlers import handles
+
+
+def send_later(name: str, *, to: str, context: dict, language: str, key: str, owner: str = "", priority: int = 20) -> None:
+    """Queue the mail `name` in the caller's transaction; `context` must be JSON-able; `key` names this very mail."""
+    enqueue(
+        kind="mail.send",
+        key=f"mail:{key}",
+        args={"name": name, "to": to, "context": context, "language": language},
+        owner=owner,
+        priority=priority,
+    )
+
+
+@handles("mail.send", atomic=False)
+def send(*, name: str, to: str, context: dict, language: str, job_key: str) -> str:
+    """Render and send one mail; a repeat carries the same Message-ID."""
+    letter = mails.write(name, context=context, language=language)
+    mails.message(letter, to=to, key=job_key).send()
+    return letter.subject

@@ -1,0 +1,1 @@
+"""Tools without tables and without business words; every floor may use them."""

@@ -1,0 +1,90 @@
+"""Mails as designed objects: a kind, a subject, an HTML and a text body in the reader's language, and a sample to preview.
+
+A kind is declared once (`declare(MailKind(...))`) by the app that sends it; its templates are `emails/<name>.html` and
+`emails/<name>.txt`. Sending goes through `lms.jobs.mails.send_later`, never straight from a request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import make_msgid
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+Sample = Callable[[], dict]
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """`name` is "<app>/<what>"; `subject` is a lazy string that may hold %(name)s of the context; `sample` feeds the preview."""
+
+    name: str
+    subject: object
+    sample: Sample = field(default=dict)
+
+
+_kinds: dict[str, MailKind] = {}
+
+
+def declare(kind: MailKind) -> MailKind:
+    """Register `kind`; called at import time by the app that owns it."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kinds() -> list[MailKind]:
+    """Every declared kind, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def kind(name: str) -> MailKind:
+    """The kind called `name`; KeyError when nobody declared it."""
+    return _kinds[name]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A rendered mail."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def write(name: str, *, context: dict, language: str) -> Letter:
+    """Render the mail `name` for a reader of `language` ("fr" or "en")."""
+    with override(language):
+        subject = " ".join((str(kind(name).subject) % context).split())
+        full = {**context, "language": language, "subject": subject, "site_url": settings.SITE_URL}
+        return Letter(
+            subject=subject,
+            text=render_to_string(f"emails/{name}.txt", full).strip() + "\n",
+            html=render_to_string(f"emails/{name}.html", full),
+            language=language,
+        )
+
+
+def message_id(key: str) -> str:
+    """The Message-ID that belongs to a job key: the same mail sent twice is recognisably one mail."""
+    return f"<{sha256(key.encode()).hexdigest()[:40]}@jalon>"
+
+
+def message(letter: Letter, *, to: str, key: str = "") -> EmailMultiAlternatives:
+    """A message ready to send; its Message-ID is derived from `key`, so that a repeat is the same mail."""
+    built = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers={
+            "Message-ID": message_id(key) if key else make_msgid(domain="jalon"),
+            "Content-Language": letter.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    built.attach_alternative(letter.html, "text/html")
+    return built

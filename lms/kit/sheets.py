@@ -1,0 +1,104 @@
+"""Tables in and out: CSV and XLSX read as dictionaries with their line numbers; XLSX written with every cell as text."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+MAX_ROWS = 20_000
+
+
+class SheetRefused(ValueError):
+    """The file cannot be read; the message says why and what to do. `line` is 0 when it is the whole file."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
+    """[(line, {column: text})] of a .csv or .xlsx file; column names are lower-cased, empty lines left out.
+
+    Raises SheetRefused for another type, an unreadable file, no header, or more than MAX_ROWS lines.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".csv":
+        rows = _csv_rows(data)
+    elif suffix == ".xlsx":
+        rows = _xlsx_rows(data)
+    else:
+        raise SheetRefused(_("“%(name)s” is neither a .csv nor an .xlsx file. Save it in one of these formats.") % {"name": name})
+    header: list[str] | None = None
+    found = []
+    for line, cells in rows:
+        values = [str(cell if cell is not None else "").strip() for cell in cells]
+        if not any(values):
+            continue
+        if header is None:
+            header = [value.lower() for value in values]
+            continue
+        if len(found) >= MAX_ROWS:
+            raise SheetRefused(_("This file holds more than %(n)d lines. Split it.") % {"n": MAX_ROWS}, line)
+        found.append((line, dict(zip(header, values, strict=False))))
+    if header is None:
+        raise SheetRefused(_("This file is empty: its first line must name the columns."))
+    return found
+
+
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decode(data)
+    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise SheetRefused(_("Line %(line)d cannot be read: %(why)s.") % {"line": reader.line_num, "why": error}, reader.line_num) from error
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 (with or without BOM) or UTF-16 with BOM; anything else is refused with its first bad line."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SheetRefused(_("Line %(line)d is not UTF-8. Save the file as “CSV UTF-8”.") % {"line": line}, line) from error
+
+
+def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[object]]]:
+    import openpyxl  # slow to import: only when a workbook is read
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2), start=1):
+            yield line, list(row)
+    except SheetRefused:
+        raise
+    except Exception as error:
+        raise SheetRefused(_("This workbook cannot be opened. Save it again as .xlsx, or as “CSV UTF-8”.")) from error
+
+
+def xlsx(header: list[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A workbook of one sheet; every cell is written as text or number, never as a formula (reliability.md I1)."""
+    import xlsxwriter  # slow to import
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True})
+    for column, name in enumerate(header):
+        sheet.write_string(0, column, name, bold)
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(line, column, value)
+            else:
+                sheet.write_string(line, column, str(value))
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return out.getvalue()

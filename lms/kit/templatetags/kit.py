@@ -1,0 +1,55 @@
+"""Template tags every page may use: French typography, icons from the sprite, covers, durations."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from lms.kit import covers, typography
+
+register = template.Library()
+
+
+@register.filter
+def typo(value: object) -> SafeString:
+    """The value with its language's typography; HTML stays HTML, text is escaped."""
+    text = conditional_escape(value)
+    return mark_safe(typography.french(text) if get_language() == "fr" else text)  # noqa: S308 (escaped above)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; decorative unless `label` names it."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def cover(title: str, method: str = "library") -> SafeString:
+    """The generated cover of a piece: decorative, the same for the same title."""
+    return mark_safe(covers.svg(title, method=method))  # noqa: S308 (numbers and class names only)
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """8 as "8 min", 75 as "1 h 15"."""
+    hours, rest = divmod(int(value or 0), 60)
+    if not hours:
+        return _("%(n)d min") % {"n": rest}
+    return _("%(h)d h %(m)02d") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
+
+
+@register.filter
+def days(value: int) -> str:
+    """2 as "2 days"."""
+    return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """1790 with the language's thousands separator."""
+    return typography.number(int(value), language=get_language() or "fr")

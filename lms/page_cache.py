@@ -1,0 +1,77 @@
+"""Pages for visitors, made once per publication: the first middleware, so that a hit costs no session, no SQL, no template.
+
+Key: host, path, theme, and the site's version (lms.kit.freshness), which publication touches. Only Wagtail pages without a
+query string, for people without a session, are kept; such pages carry no per-person text and no form token.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+from lms.kit import freshness
+
+SECONDS = 600
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+CACHED_ROUTE = "wagtail_serve"
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = self.key(request)
+        if key is None:
+            return self._private(request, self.get_response(request))
+        stored = cache.get(key)
+        if stored is not None:
+            content, headers = stored
+            response = HttpResponse(content, headers=headers)
+            response["X-Page-Cache"] = "hit"
+            return response
+        response = self._private(request, self.get_response(request))
+        if self.may_keep(request, response):
+            headers = {name: value for name, value in response.items() if name not in {"X-Request-ID", "X-Page-Cache"}}
+            cache.set(key, (response.content, headers), SECONDS)
+        return response
+
+    @staticmethod
+    def key(request: HttpRequest) -> str | None:
+        """The cache key of a request that may be answered from the cache, else None."""
+        if request.method != "GET" or request.META.get("QUERY_STRING") or not _is_site_page(request.path):
+            return None
+        if any(name in request.COOKIES for name in PERSONAL_COOKIES):
+            return None
+        theme = request.COOKIES.get("theme", "auto")
+        host = request.META.get("HTTP_HOST", "")
+        secure = request.META.get("HTTP_X_FORWARDED_PROTO", request.scheme)
+        mark = "\n".join([host, secure, request.path, theme if theme in {"light", "dark"} else "auto", freshness.version()])
+        return "page:" + sha256(mark.encode()).hexdigest()
+
+    @staticmethod
+    def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+        match = request.resolver_match
+        return (
+            match is not None
+            and match.url_name == CACHED_ROUTE
+            and response.status_code == 200
+            and not response.cookies
+            and not response.streaming
+            and response["Content-Type"].startswith("text/html")
+        )
+
+    @staticmethod
+    def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """No HTML is kept outside: a person's pages not at all, so that Back after logout shows nothing (A15)."""
+        if response.get("Content-Type", "").startswith("text/html") and "Cache-Control" not in response:
+            person = getattr(request, "user", None)
+            known = person is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
+            response["Cache-Control"] = "private, no-store" if known else "private, no-cache"
+        return response
+
+
+def _is_site_page(path: str) -> bool:
+    return path[:4] in {f"/{code}/" for code, _name in settings.LANGUAGES}

@@ -1,0 +1,1 @@
+"""Settings: `base` is shared; `dev`, `demo`, `test` and `production` each say what differs."""

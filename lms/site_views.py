@@ -1,0 +1,83 @@
+"""Health, robots, sitemap, security.txt, and the public part of the media folder."""
+
+import mimetypes
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+from content.models import ProviderIdentity
+from lms.jobs import queries as jobs
+from lms.kit import clock
+
+# Renditions only: originals and documents are never served from their folder (reliability.md B6).
+PUBLIC_MEDIA = "images"
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, every migration is applied and no job is late; else 503 and which one is not."""
+    found = {}
+    try:
+        executor = MigrationExecutor(connection)
+        found["database"] = True
+        found["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        found["jobs"] = found["migrations"] and jobs.healthy()
+    except DatabaseError:
+        found = {"database": False, "migrations": False, "jobs": False}
+    return JsonResponse(found, status=200 if all(found.values()) else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    closed = ["/cms/", "/*/account/", "/*/desk/", "/*/learn/", "/*/quiz/", "/*/search/", "/documents/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116; expires a year from today."""
+    identity = ProviderIdentity.load(request)
+    contact = identity.security_email or identity.email
+    if not contact:
+        raise Http404("no security contact in the settings")
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {(clock.now() + timedelta(days=365)).strftime('%Y-%m-%dT00:00:00Z')}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return wagtail_sitemap(request)
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:
+    """A rendition of an image; anything else under MEDIA_ROOT is 404."""
+    path = PurePosixPath(name)
+    if path.parts[:1] != (PUBLIC_MEDIA,) or ".." in path.parts or not default_storage.exists(str(path)):
+        raise Http404
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith("image/") or "svg" in kind:
+        raise Http404
+    response = FileResponse(default_storage.open(str(path)), content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

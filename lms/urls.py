@@ -1,0 +1,44 @@
+"""Every address of the site. A route that no `access.py` declares is closed to everybody."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lms import errors, gallery, site_views
+
+# One login door (reliability.md A1): these doors of Wagtail's stay shut whatever Wagtail adds behind them.
+shut_doors = [
+    re_path(r"^cms/(login|logout|password_reset)(/.*)?$", errors.shut, name="shut"),
+    re_path(r"^[a-z]{2}/_util/.*$", errors.shut, name="shut_util"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", site_views.healthz, name="healthz"),
+    path("readyz", site_views.readyz, name="readyz"),
+    path("robots.txt", site_views.robots, name="robots"),
+    path("sitemap.xml", site_views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", site_views.security_txt, name="security_txt"),
+    path("media/<path:name>", site_views.media, name="media"),
+    *shut_doors,
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("account/", include("lms.accounts.account_urls")),
+        path("desk/gallery/", gallery.gallery, name="gallery"),
+        path("desk/jobs/", include("lms.jobs.urls")),
+        path("desk/", include("lms.accounts.urls")),
+        path("search/", include("content.urls")),
+        path("learn/", include("courses.learning.urls")),
+        path("quiz/", include("courses.quizzes.urls")),
+        path("certificates/", include("courses.credentials.urls")),
+        path("team/", include("courses.teams.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken
