@@ -1,2 +1,134 @@
-def listing(page, choices): return {}
-def course(page): return {}
+"""Reads for the catalogue and training pages; a fixed number of statements whatever the number of trainings or lessons."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Level, Method
+from .models import CataloguePage, CoursePage, LessonPage, ModulePage, Training
+
+PER_PAGE = 20
+EXAM_CHOICES = (("yes", _("Exam included")), ("no", _("Exam not included")))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One filter value: how many trainings it would leave, and the query string that chooses or drops it."""
+
+    value: str
+    label: object
+    count: int
+    selected: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: str
+    label: object
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`courses` is one page of CoursePage (with .training and .training.certification); `total` counts all that match."""
+
+    courses: ResultPage
+    filters: list[Filter]
+    total: int
+    filtered: bool
+
+
+def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
+    """The catalogue's rows for the chosen filters, and each filter's values with their counts (2 statements)."""
+    known = list(
+        CoursePage.objects.child_of(page)
+        .live()
+        .order_by("training__position", "title")
+        .values_list("pk", "training__method", "training__level", "training__exam_included")
+    )
+    facets = {
+        "method": (_("Method"), Method.choices, {pk: method for pk, method, _level, _exam in known}),
+        "level": (_("Level"), Level.choices, {pk: level for pk, _method, level, _exam in known}),
+        "exam": (_("Exam"), EXAM_CHOICES, {pk: "yes" if exam else "no" for pk, _method, _level, exam in known}),
+    }
+    chosen = {name: choices[name] for name in facets if choices.get(name) in dict(facets[name][1])}
+    matching = [pk for pk, *_facts in known if all(facets[name][2][pk] == value for name, value in chosen.items())]
+    filters = [_filter(name, label, values, held, facets, chosen) for name, (label, values, held) in facets.items()]
+    shown = Paginator(matching, PER_PAGE).get_page(choices.get("page"))
+    courses = (
+        CoursePage.objects.filter(pk__in=list(shown.object_list))
+        .select_related("training__certification")
+        .defer("body", "body_html", "body_toc", "body_text")
+        .order_by("training__position", "title")
+    )
+    shown.object_list = list(courses)
+    return Listing(courses=shown, filters=filters, total=len(matching), filtered=bool(chosen))
+
+
+def _filter(name: str, label: object, values: Any, held: dict, facets: dict, chosen: dict[str, str]) -> Filter:
+    others = {other: value for other, value in chosen.items() if other != name}
+    counts = Counter(
+        value for pk, value in held.items() if all(facets[other][2][pk] == wanted for other, wanted in others.items())
+    )
+    options = []
+    for value, text in values:
+        selected = chosen.get(name) == value
+        query = QueryDict(mutable=True)
+        query.update(others if selected else {**others, name: value})
+        options.append(Option(value, text, counts[value], selected, query.urlencode()))
+    return Filter(name, label, options)
+
+
+def course(page: CoursePage) -> dict:
+    """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `results`, `language`."""
+    training = Training.objects.select_related("certification").get(pk=page.training_id)
+    language = page.locale.language_code
+    certification = training.certification
+    facts = [
+        {"label": fact.get_kind_display(), "text": fact.text(language), "fact": fact}
+        for fact in (certification.facts.all() if certification else [])
+    ]
+    return {
+        "training": training,
+        "certification": certification,
+        "facts": facts,
+        "modules": programme(page),
+        "results": results(training),
+        "language": language,
+    }
+
+
+def programme(page: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
+    """The live modules of a course page with their live lessons, in order (2 statements)."""
+    modules = list(ModulePage.objects.child_of(page).live().select_related("module").order_by("module__position"))
+    lessons = (
+        LessonPage.objects.descendant_of(page)
+        .live()
+        .select_related("lesson")
+        .defer("body", "body_html", "body_toc", "body_text")
+        .order_by("lesson__position")
+    )
+    held: dict[int, list[LessonPage]] = {module.module_id: [] for module in modules}
+    for lesson in lessons:
+        held.get(lesson.lesson.module_id, []).append(lesson)
+    return [(module, held[module.module_id]) for module in modules]
+
+
+def results(training: Training) -> dict | None:
+    """{"n", "passed", "percent" (None when n is 0), "on"}, or None when nothing was published."""
+    if training.results_n is None or training.results_passed is None or training.results_on is None:
+        return None
+    percent = training.results_passed * 100 // training.results_n if training.results_n else None
+    return {"n": training.results_n, "passed": training.results_passed, "percent": percent, "on": training.results_on}
+
+
+def titles(*, language: str) -> dict[int, tuple[str, str]]:
+    """{training id: (title, address)} of every live training page in `language`."""
+    pages = CoursePage.objects.live().filter(locale__language_code=language).only("title", "url_path", "training_id", "locale_id")
+    return {page.training_id: (page.title, page.get_url() or "") for page in pages}

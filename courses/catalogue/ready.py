@@ -1,1 +1,3 @@
-"""Imported once all apps are loaded: declares rows of the access matrix and importer kinds."""
+"""Imported once all apps are loaded: importer kinds."""
+
+from . import importing  # noqa: F401

@@ -1,1 +1,3 @@
-"""Imported once all apps are loaded: declares rows of the access matrix and importer kinds."""
+"""Imported once all apps are loaded: rows of the access matrix, mails, receivers, panels."""
+
+from . import access, mails, panels, receivers  # noqa: F401

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:code>/", views.training, name="training"),
+    path("<slug:code>/enrol/", views.enrol, name="enrol"),
+    path("<slug:code>/<slug:key>/", views.lesson, name="lesson"),
+    path("<slug:code>/<slug:key>/done/", views.done, name="done"),
+    path("<slug:code>/<slug:key>/quiz/", views.quiz, name="quiz"),
+]

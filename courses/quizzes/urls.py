@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "quizzes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:public_id>/", views.attempt, name="attempt"),
+    path("<uuid:public_id>/answers/<int:number>/", views.save, name="save"),
+    path("<uuid:public_id>/submit/", views.submit, name="submit"),
+    path("<uuid:public_id>/result/", views.result, name="result"),
+]

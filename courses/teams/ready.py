@@ -1,1 +1,1 @@
-"""Imported once all apps are loaded: declares rows of the access matrix and importer kinds."""
+"""Imported once all apps are loaded: importer kinds."""

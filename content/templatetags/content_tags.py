@@ -1,0 +1,113 @@
+"""What page templates ask of the site: menus, the trail above a page, the same page in the other language, home shelves, JSON-LD."""
+
+import json
+import unicodedata
+from itertools import groupby
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django import template
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from content import queries
+from lms.kit import freshness
+
+register = template.Library()
+HOME_DEPTH = 2
+SHELF_ROWS = 6
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def site_menus() -> dict:
+    """{"home", "top", "foot"} of the present language."""
+    return queries.menus(_language())
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict) -> list[dict]:
+    """One {"code", "name", "url", "current"} per language, leading to the same page and the same step."""
+    request = context.get("request")
+    page = context.get("page")
+    addresses = _translations(page) if isinstance(page, Page) and page.pk else {}
+    path = request.get_full_path() if request else "/"
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": (addresses.get(code) or f"/{code}/") if addresses else in_language(path, code),
+            "current": code == _language(),
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def trail(page: Page) -> list[dict]:
+    """{"title", "url"} of each page above `page` that has an address, from home down."""
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).live().specific() if page and page.pk else []
+    return [{"title": item.title, "url": item.get_url()} for item in above if getattr(item, "template", "") and item.get_url()]
+
+
+@register.simple_tag
+def shelves(home: Page) -> list[dict]:
+    """What the home page offers: each menu page with its first pages below; kept until something is published."""
+    key = f"shelves:{freshness.version()}:{home.pk}"
+    found = cache.get(key)
+    if found is None:
+        found = [_shelf(section) for section in home.get_children().live().in_menu().specific()]
+        cache.set(key, found, 3600)
+    return found
+
+
+@register.simple_tag
+def json_ld(data: dict) -> SafeString:
+    """`data` as a schema.org script: data, not code, so the strict CSP lets it stand."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 (escaped above)
+
+
+@register.simple_tag
+def by_letter(texts: list) -> list[tuple[str, list]]:
+    """Glossary texts in their order, grouped under A to Z (É under E)."""
+    return [(letter, list(group)) for letter, group in groupby(texts, key=lambda text: _initial(text.name))]
+
+
+def in_language(path: str, code: str) -> str:
+    """`path` under the prefix of `code`; a `next` address in its query string goes along."""
+    parts = urlsplit(path)
+    prefix, _slash, rest = parts.path.lstrip("/").partition("/")
+    if prefix not in dict(settings.LANGUAGES):
+        return f"/{code}/"
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([(name, in_language(value, code) if name == "next" else value) for name, value in pairs])
+    return urlunsplit(("", "", f"/{code}/{rest}", query, ""))
+
+
+def _translations(page: Page) -> dict[str, str | None]:
+    pages = page.get_translations(inclusive=True).live().select_related("locale")
+    return {item.locale.language_code: item.get_url() for item in pages}
+
+
+def _shelf(section: Page) -> dict:
+    below = section.get_children().live().filter(depth=section.depth + 1).specific()
+    rows = [_row(page) for page in below[:SHELF_ROWS] if getattr(page, "in_public_search", False)]
+    return {**_row(section), "rows": rows, "more": below.count() > SHELF_ROWS}
+
+
+def _row(page: Page) -> dict:
+    text = next((value for name in ("promise", "summary", "rule", "search_description") if (value := getattr(page, name, ""))), "")
+    return {"title": page.title, "url": page.get_url(), "text": text, "accent": getattr(page, "accent", "library")}
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def _initial(name: str) -> str:
+    letter = unicodedata.normalize("NFD", name.strip()[:1]).upper()[:1]
+    return letter if letter.isalpha() else "0"

@@ -1,0 +1,72 @@
+"""The one place that answers who may open what: page, print, search, feed and preview all ask here (reliability.md B4, B5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+
+from courses.catalogue.enums import Access
+from courses.catalogue.models import Lesson, Module
+from lms.accounts.enums import EDITORIAL_ROLES, Role
+from lms.accounts.models import User
+from lms.kit import clock
+from lms.kit.access import ANYONE, SIGNED_IN, declare
+
+from .models import Entitlement
+
+declare("learning:home", SIGNED_IN)
+declare("learning:training", ANYONE, why="sends a visitor to sign in where the training is not open")
+declare("learning:lesson", ANYONE, why="learning.access.verdict decides")
+declare("learning:enrol", SIGNED_IN)
+declare("learning:done", SIGNED_IN, why="learning.access.verdict decides")
+declare("learning:quiz", SIGNED_IN, why="learning.access.verdict decides")
+
+
+class Verdict(StrEnum):
+    """OPEN, or why not: SIGN_UP (a visitor must sign up), CLOSED (an entitlement is needed)."""
+
+    OPEN = "open"
+    SIGN_UP = "sign_up"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a person holds for one training; asked once a request, then applied to every lesson."""
+
+    signed_in: bool
+    entitled: bool
+
+    def opens(self, module: Module) -> Verdict:
+        rule = module.access or module.training.access
+        if rule == Access.OPEN or self.entitled:
+            return Verdict.OPEN
+        if not self.signed_in:
+            return Verdict.SIGN_UP if rule == Access.SIGN_UP else Verdict.CLOSED
+        return Verdict.OPEN if rule == Access.SIGN_UP else Verdict.CLOSED
+
+
+# People who must read everything to do their work: those who write it, teach it and administer it.
+READS_ALL = frozenset({*EDITORIAL_ROLES, Role.TRAINER})
+
+
+def pass_for(user: User, training_id: int) -> Pass:
+    """What `user` (may be anonymous) holds for a training: at most one statement."""
+    if not user.is_authenticated:
+        return Pass(signed_in=False, entitled=False)
+    return Pass(signed_in=True, entitled=bool(user.roles & READS_ALL) or entitled(user, training_id))
+
+
+def entitled(user: User, training_id: int) -> bool:
+    """Whether an entitlement of `user` holds now; one that ended closes at the next request."""
+    moment = clock.now()
+    return (
+        Entitlement.objects.filter(user=user, training=training_id, starts_at__lte=moment)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment))
+        .exists()
+    )
+
+
+def verdict(user: User, lesson: Lesson) -> Verdict:
+    """Whether `user` may open `lesson` now (needs lesson.module.training)."""
+    return pass_for(user, lesson.module.training_id).opens(lesson.module)

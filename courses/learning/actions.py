@@ -1,0 +1,124 @@
+"""Writes: enrol, entitle, open a lesson, mark it done, start its quiz. Progress moves forward only."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from courses.quizzes import actions as quizzes
+from courses.quizzes import queries as attempts
+from courses.quizzes.models import Attempt
+from courses.catalogue.enums import LessonKind
+from courses.catalogue.models import Lesson, Training
+from lms.accounts.models import User
+from lms.kit import clock
+
+from . import access
+from .enums import ProgressState
+from .models import Enrolment, Entitlement, LessonProgress
+from .signals import lesson_completed, module_completed, training_completed
+
+
+class NotOpen(PermissionError):
+    """The lesson is not open to this person; `verdict` says why."""
+
+    def __init__(self, verdict: access.Verdict) -> None:
+        super().__init__(_("This lesson is not open to you."))
+        self.verdict = verdict
+
+
+class NotDone(ValueError):
+    """The lesson's completion rule is not met; the message says what is missing."""
+
+
+def enrol(*, user: User, training: Training) -> Enrolment:
+    """The person's enrolment in a training, made the first time; two clicks make one (database constraint)."""
+    enrolment, _created = Enrolment.objects.get_or_create(user=user, training=training)
+    return enrolment
+
+
+def entitle(
+    *, user: User, training: Training, reason: str, source: str, ends_at: datetime | None = None, granted_by: User | None = None
+) -> Entitlement:
+    """Let `user` open the whole of `training`; the same `source` never gives it twice."""
+    held, _created = Entitlement.objects.update_or_create(
+        user=user, training=training, source=source, defaults={"reason": reason, "ends_at": ends_at, "granted_by": granted_by}
+    )
+    return held
+
+
+def end_entitlement(*, entitlement: Entitlement) -> None:
+    """Close it now; progress and certificates stay."""
+    Entitlement.objects.filter(pk=entitlement.pk).update(ends_at=max(clock.now(), entitlement.starts_at))
+
+
+@transaction.atomic
+def open_lesson(*, user: User, lesson: Lesson, enrolment: Enrolment | None) -> Enrolment:
+    """Remember that `user` has opened `lesson`: where to resume, and that it is started (2 or 3 statements)."""
+    enrolment = enrolment or enrol(user=user, training=lesson.module.training)
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson=lesson, last_seen_at=clock.now())
+    LessonProgress.objects.bulk_create([LessonProgress(enrolment=enrolment, lesson=lesson)], ignore_conflicts=True)
+    return enrolment
+
+
+@transaction.atomic
+def finish_lesson(*, user: User, lesson: Lesson) -> Enrolment:
+    """Mark a lesson done for a person who may open it; a quiz lesson is done by passing its quiz only."""
+    verdict = access.verdict(user, lesson)
+    if verdict is not access.Verdict.OPEN:
+        raise NotOpen(verdict)
+    if lesson.kind == LessonKind.QUIZ:
+        raise NotDone(_("Pass the quiz to finish this part."))
+    enrolment = enrol(user=user, training=lesson.module.training)
+    record_done(enrolment=enrolment, lesson=lesson)
+    return enrolment
+
+
+@transaction.atomic
+def record_done(*, enrolment: Enrolment, lesson: Lesson) -> bool:
+    """Set the lesson done once and tell what that completes; False when it was done before."""
+    # The enrolment's row is the lock: two lessons finished at once are counted one after the other.
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    LessonProgress.objects.bulk_create([LessonProgress(enrolment=held, lesson=lesson)], ignore_conflicts=True)
+    moment = clock.now()
+    newly = LessonProgress.objects.filter(enrolment=held, lesson=lesson, state=ProgressState.STARTED).update(
+        state=ProgressState.DONE, done_at=moment
+    )
+    if not newly:
+        return False
+    Enrolment.objects.filter(pk=held.pk).update(done_lessons=F("done_lessons") + 1)
+    lesson_completed.send(sender=Enrolment, enrolment=held, lesson=lesson)
+    _tell_what_is_complete(held, lesson)
+    return True
+
+
+def _tell_what_is_complete(enrolment: Enrolment, lesson: Lesson) -> None:
+    done = set(enrolment.progress.filter(state=ProgressState.DONE).values_list("lesson_id", flat=True))
+    lessons = list(Lesson.objects.filter(module__training=enrolment.training_id).values_list("pk", "module_id"))
+    if all(pk in done for pk, module in lessons if module == lesson.module_id):
+        module_completed.send(sender=Enrolment, enrolment=enrolment, module=lesson.module)
+    if all(pk in done for pk, _module in lessons):
+        completed = Enrolment.objects.filter(pk=enrolment.pk, completed_at__isnull=True).update(completed_at=clock.now())
+        if completed:
+            training_completed.send(sender=Enrolment, enrolment=enrolment)
+
+
+def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
+    """The running attempt at the lesson's quiz, or a new one, for a person who may open the lesson."""
+    verdict = access.verdict(user, lesson)
+    if verdict is not access.Verdict.OPEN or lesson.quiz is None:
+        raise NotOpen(verdict)
+    with transaction.atomic():
+        open_lesson(user=user, lesson=lesson, enrolment=None)
+        quizzes.grant(user=user, quiz=lesson.quiz)
+    return quizzes.start(user=user, quiz=lesson.quiz)
+
+
+def record_attempt(*, attempt: Attempt) -> None:
+    """A passed attempt finishes the quiz lessons it stands in, in the attempt's own transaction."""
+    if not attempts.result(attempt)["passed"]:
+        return
+    lessons = Lesson.objects.filter(quiz=attempt.quiz_id, module__training__enrolments__user=attempt.user_id)
+    for lesson in lessons.select_related("module__training"):
+        record_done(enrolment=Enrolment.objects.get(user=attempt.user_id, training=lesson.module.training_id), lesson=lesson)

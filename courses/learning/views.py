@@ -1,0 +1,110 @@
+"""My learning, the training's resume address, the lesson player, marking done, starting a quiz."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.catalogue.models import Lesson, Training
+from courses.quizzes.actions import QuizRefused
+
+from . import access, actions, queries
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _training(code: str) -> Training:
+    training = queries.training_by_code(code)
+    if training is None:
+        raise Http404
+    return training
+
+
+def _lesson(code: str, key: str) -> Lesson:
+    lesson = queries.lesson_by_key(code, key)
+    if lesson is None:
+        raise Http404
+    return lesson
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My learning: `resume` (Outline) and `resume_row`, `cards`, `others`."""
+    return render(request, "learning/home.html", queries.my_learning(request.user, language=_language()))
+
+
+@require_GET
+def training(request: HttpRequest, code: str) -> HttpResponse:
+    """The resume point of a training (LP-3)."""
+    found = queries.outline(request.user, _training(code), language=_language())
+    row = found.resume()
+    if row is not None:
+        return redirect("learning:lesson", code=code, key=row.lesson.key)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "learning/closed.html", {"outline": found}, status=200)
+
+
+@require_GET
+def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The player: `outline`, `lesson`, `page` (title, body_html, body_toc), `row`, `previous`, `next`, `quiz` (quiz lessons)."""
+    opened = _lesson(code, key)
+    outline = queries.outline(request.user, opened.module.training, language=_language(), current=key)
+    row = next(row for row in outline.lessons if row.lesson.pk == opened.pk)
+    if row.verdict is access.Verdict.SIGN_UP:
+        return redirect_to_login(request.get_full_path(), login_url="account_signup")
+    if row.verdict is access.Verdict.CLOSED:
+        return render(request, "learning/closed.html", {"outline": outline, "lesson": opened, "row": row}, status=404)
+    page = queries.lesson_page(opened, language=_language())
+    if page is None:
+        raise Http404
+    if request.user.is_authenticated:
+        actions.open_lesson(user=request.user, lesson=opened, enrolment=outline.enrolment)
+    previous, following = outline.around(key)
+    context = {
+        "outline": outline, "lesson": opened, "page": page, "row": row, "previous": previous, "next": following,
+        "quiz": queries.quiz_state(request.user, opened) if opened.quiz_id else None,
+    }  # fmt: skip
+    return render(request, "learning/lesson.html", context)
+
+
+@require_POST
+def enrol(request: HttpRequest, code: str) -> HttpResponse:
+    actions.enrol(user=request.user, training=_training(code))
+    return redirect("learning:training", code=code)
+
+
+@require_POST
+def done(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Mark done, then on to the next lesson that opens, else back to the same one."""
+    finished = _lesson(code, key)
+    try:
+        actions.finish_lesson(user=request.user, lesson=finished)
+    except actions.NotOpen as refusal:
+        raise Http404 from refusal
+    except actions.NotDone as refusal:
+        messages.error(request, str(refusal))
+        return redirect("learning:lesson", code=code, key=key)
+    _previous, following = queries.outline(request.user, finished.module.training, language=_language()).around(key)
+    if following is None or not following.is_open:
+        messages.success(request, _("This part is done."))
+        return redirect("learning:lesson", code=code, key=key)
+    return redirect("learning:lesson", code=code, key=following.lesson.key)
+
+
+@require_POST
+def quiz(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Start or resume the lesson's quiz."""
+    try:
+        attempt = actions.start_quiz(user=request.user, lesson=_lesson(code, key))
+    except actions.NotOpen as refusal:
+        raise Http404 from refusal
+    except QuizRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("learning:lesson", code=code, key=key)
+    return redirect("quizzes:attempt", public_id=attempt.public_id)

@@ -1,0 +1,15 @@
+// Binds behaviours to the elements that ask for them: data-behaviour="theme busy".
+import busy from "./behaviours/busy.js";
+import dialog from "./behaviours/dialog.js";
+import focus from "./behaviours/focus.js";
+import theme from "./behaviours/theme.js";
+
+const behaviours = { busy, dialog, focus, theme };
+
+export function bind(root) {
+  for (const element of root.querySelectorAll("[data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(" ")) behaviours[name]?.(element);
+  }
+}
+
+bind(document);
