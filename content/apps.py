@@ -7,5 +7,5 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import access, receivers  # noqa: F401
+        from . import access, panels, receivers  # noqa: F401
         from .importing import kinds  # noqa: F401

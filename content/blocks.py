@@ -104,7 +104,13 @@ class KeyFactsBlock(blocks.ListBlock):
 
 class TableBlock(TypedTableBlock):
     def __init__(self, **kwargs: object) -> None:
-        super().__init__([("text", blocks.CharBlock(required=False, label=_("Text"))), ("number", blocks.DecimalBlock(required=False, label=_("Number")))], **kwargs)
+        super().__init__(
+            [
+                ("text", blocks.CharBlock(required=False, label=_("Text"))),
+                ("number", blocks.DecimalBlock(required=False, label=_("Number"))),
+            ],
+            **kwargs,
+        )
 
     class Meta:
         icon = "table"

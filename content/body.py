@@ -54,9 +54,7 @@ def _picture(match: re.Match) -> str:
     if image is None:
         return ""
     rendition = image.get_rendition(f"width-{IMAGE_WIDTH}|format-webp" if image.width > IMAGE_WIDTH else "original")
-    return (
-        f'<img{match[1]} src="{rendition.url}" width="{rendition.width}" height="{rendition.height}" loading="lazy"{match[3]}>'
-    )
+    return f'<img{match[1]} src="{rendition.url}" width="{rendition.width}" height="{rendition.height}" loading="lazy"{match[3]}>'
 
 
 def _french(html: str) -> str:

@@ -8,7 +8,6 @@ from lms.kit import freshness
 from .models import HomePage
 
 RESULTS = 20
-KINDS_WITH_PUBLIC_TEXT: list[type[Page]] = []
 
 
 def public_types() -> list[type[Page]]:
@@ -21,9 +20,11 @@ def search(text: str, *, language: str) -> list[Page]:
     words = text.strip()[:200]
     if not words:
         return []
-    pages = Page.objects.live().public().type(*public_types()).filter(locale__language_code=language)
+    locale = Locale.objects.filter(language_code=language).first()
+    pages = Page.objects.live().public().type(*public_types()).filter(locale=locale)
     found = list(pages.search(words, operator="and")[:RESULTS])
-    return [page.specific for page in found] if len(found) < 2 else list(Page.objects.filter(pk__in=[p.pk for p in found]).specific())
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=[page.pk for page in found]).specific()}
+    return [specific[page.pk] for page in found]
 
 
 def menus(language: str) -> dict:

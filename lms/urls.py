@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("account/", include("lms.accounts.account_urls")),
         path("desk/gallery/", gallery.gallery, name="gallery"),
         path("desk/jobs/", include("lms.jobs.urls")),
-        path("desk/", include("lms.accounts.urls")),
+        path("", include("lms.accounts.urls")),
         path("search/", include("content.urls")),
         path("learn/", include("courses.learning.urls")),
         path("quiz/", include("courses.quizzes.urls")),

@@ -169,9 +169,9 @@ def _front_matter(source: str) -> tuple[dict[str, Any], dict[str, int]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
-        raise Refused(
-            _("The front matter is not valid YAML: %(why)s.") % {"why": reason}, line=(mark.line + 2) if mark else 2
-        ) from error
+        raise Refused(_("The front matter is not valid YAML: %(why)s.") % {"why": reason}, line=(mark.line + 2) if mark else 2) from error
+    except Refused:
+        raise
     except ValueError as error:  # an impossible date
         raise Refused(_("The front matter is not valid YAML: %(why)s.") % {"why": error}, line=2) from error
     if meta is None:

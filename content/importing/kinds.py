@@ -4,8 +4,18 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ..models import (
-    GlossaryPage, GlossaryTerm, GlossaryText, HomePage, IndexPage, LegalKind, LegalPage, LibraryPage, Mission, Practice,
-    PracticePage, StandardPage,
+    GlossaryPage,
+    GlossaryTerm,
+    GlossaryText,
+    HomePage,
+    IndexPage,
+    LegalKind,
+    LegalPage,
+    LibraryPage,
+    Mission,
+    Practice,
+    PracticePage,
+    StandardPage,
 )  # fmt: skip
 from . import facts, places
 from .files import FactsFile, MarkdownFile, Refused
@@ -34,9 +44,7 @@ def guides(language: str) -> Page:
 
 
 def glossary_page(language: str) -> Page:
-    return places.section(
-        GlossaryPage, language, titles={"fr": "Glossaire", "en": "Glossary"}, slugs={"fr": "glossaire", "en": "glossary"}
-    )
+    return places.section(GlossaryPage, language, titles={"fr": "Glossaire", "en": "Glossary"}, slugs={"fr": "glossaire", "en": "glossary"})
 
 
 def _home_fields(file: MarkdownFile) -> dict:
@@ -74,7 +82,12 @@ def _load_glossary(file: FactsFile, run: Run) -> None:
         for language in ("fr", "en"):
             facts.check(file, term[language], required={"name", "definition"}, optional=set(), name=f"term.{language}")
         run.piece(
-            file, "glossary-term", term["key"], term, write=lambda term=term: _write_term(term), state=lambda term=term: _term_state(term["key"])
+            file,
+            "glossary-term",
+            term["key"],
+            term,
+            write=lambda term=term: _write_term(term),
+            state=lambda term=term: _term_state(term["key"]),
         )
     for language in ("fr", "en"):
         glossary_page(language)

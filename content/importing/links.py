@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from .files import INDEX_NAMES
 
 _INLINE = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?(\s+\"[^\"]*\")?\s*\)")
+_CODE = re.compile(r"(`+[^`]*`+)")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|#|\{)", re.I)
 Resolve = Callable[[bool, str, str, int], str | None]
@@ -23,8 +24,14 @@ def rewrite(body: str, *, first_line: int, resolve: Resolve) -> str:
     for number, line in enumerate(body.split("\n"), start=first_line):
         if _FENCE.match(line):
             fenced = not fenced
-        lines.append(line if fenced else _line(line, number, resolve))
+        lines.append(line if fenced else _outside_code(line, number, resolve))
     return "\n".join(lines)
+
+
+def _outside_code(line: str, number: int, resolve: Resolve) -> str:
+    """The line with links rewritten, its `code spans` left alone."""
+    parts = _CODE.split(line)
+    return "".join(part if position % 2 else _line(part, number, resolve) for position, part in enumerate(parts))
 
 
 def _line(line: str, number: int, resolve: Resolve) -> str:

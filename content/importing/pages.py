@@ -65,7 +65,9 @@ def write(run: "Run", file: MarkdownFile) -> None:
             _body(run, file, report=True)
             return
         if record.state != str(page.latest_revision_id):
-            run.report.conflict(file.name, 1, _("“%(title)s” was edited in the site since the last import; it was left as it is.") % {"title": page.title})
+            run.report.conflict(
+                file.name, 1, _("“%(title)s” was edited in the site since the last import; it was left as it is.") % {"title": page.title}
+            )
             return
     saved = _save(run, kind, file, page, fields, body)
     run.page_ids[file.path.resolve()] = saved.pk

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+COMPANY = ("name", "legal_form", "capital", "siren", "rcs", "vat_number", "activity_number")
+CONTACT = ("address", "email", "phone")
+SITE = ("publication_director", "host", "dpo_email", "security_email")
+SIGNATURE = ("signatory_name", "signatory_title")
+
 
 @register_setting(icon="home")
 class ProviderIdentity(BaseGenericSetting):
@@ -30,11 +35,11 @@ class ProviderIdentity(BaseGenericSetting):
     signatory_title = models.CharField(_("their title"), max_length=150, blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel(n) for n in ("name", "legal_form", "capital", "siren", "rcs", "vat_number", "activity_number")], heading=_("Company")),
-        MultiFieldPanel([FieldPanel(n) for n in ("address", "email", "phone")], heading=_("Contact")),
-        MultiFieldPanel([FieldPanel(n) for n in ("publication_director", "host", "dpo_email", "security_email")], heading=_("Site")),
-        MultiFieldPanel([FieldPanel(n) for n in ("signatory_name", "signatory_title")], heading=_("Attestations")),
-    ]  # fmt: skip
+        MultiFieldPanel([FieldPanel(name) for name in COMPANY], heading=_("Company")),
+        MultiFieldPanel([FieldPanel(name) for name in CONTACT], heading=_("Contact")),
+        MultiFieldPanel([FieldPanel(name) for name in SITE], heading=_("Site")),
+        MultiFieldPanel([FieldPanel(name) for name in SIGNATURE], heading=_("Attestations")),
+    ]
     REQUIRED = (
         "name", "legal_form", "siren", "address", "email", "phone", "publication_director", "host", "dpo_email",
         "activity_number", "signatory_name",

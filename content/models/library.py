@@ -58,9 +58,7 @@ class LibraryPage(BodyPage):
         verbose_name = _("library")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        practices = list(
-            PracticePage.objects.child_of(self).live().select_related("practice").order_by("practice__mission", "title")
-        )
+        practices = list(PracticePage.objects.child_of(self).live().select_related("practice").order_by("practice__mission", "title"))
         missions = [(mission, [p for p in practices if p.practice.mission == mission]) for mission in Mission]
         guides = self.get_children().live().not_type(PracticePage)
         return {**super().get_context(request, *args, **kwargs), "missions": missions, "guides": guides}

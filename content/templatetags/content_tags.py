@@ -8,9 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django import template
 from django.conf import settings
 from django.core.cache import cache
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page
 
 from content import queries
@@ -32,7 +31,8 @@ def site_menus() -> dict:
 def language_links(context: dict) -> list[dict]:
     """One {"code", "name", "url", "current"} per language, leading to the same page and the same step."""
     request = context.get("request")
-    page = context.get("page")
+    match = getattr(request, "resolver_match", None)
+    page = context.get("page") if match and match.url_name == "wagtail_serve" else None
     addresses = _translations(page) if isinstance(page, Page) and page.pk else {}
     path = request.get_full_path() if request else "/"
     return [
@@ -50,7 +50,11 @@ def language_links(context: dict) -> list[dict]:
 def trail(page: Page) -> list[dict]:
     """{"title", "url"} of each page above `page` that has an address, from home down."""
     above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).live().specific() if page and page.pk else []
-    return [{"title": item.title, "url": item.get_url()} for item in above if getattr(item, "template", "") and item.get_url()]
+    return [
+        {"title": gettext("Home") if item.depth == HOME_DEPTH else item.title, "url": item.get_url()}
+        for item in above
+        if item.get_url()
+    ]
 
 
 @register.simple_tag
@@ -64,11 +68,11 @@ def shelves(home: Page) -> list[dict]:
     return found
 
 
-@register.simple_tag
-def json_ld(data: dict) -> SafeString:
-    """`data` as a schema.org script: data, not code, so the strict CSP lets it stand."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(SCRIPT_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 (escaped above)
+@register.filter(name="json")
+def as_json(value: object) -> SafeString:
+    """`value` as JSON that may stand inside a script of data (JSON-LD): nothing in it can close the element."""
+    text = value if isinstance(value, str | int | float | list | dict) else str(value)
+    return mark_safe(json.dumps(text, ensure_ascii=False).translate(SCRIPT_ESCAPES))  # noqa: S308 (escaped above)
 
 
 @register.simple_tag
@@ -101,7 +105,7 @@ def _shelf(section: Page) -> dict:
 
 def _row(page: Page) -> dict:
     text = next((value for name in ("promise", "summary", "rule", "search_description") if (value := getattr(page, name, ""))), "")
-    return {"title": page.title, "url": page.get_url(), "text": text, "accent": getattr(page, "accent", "library")}
+    return {"title": page.title, "url": page.get_url(), "text": text, "accent": getattr(page, "accent", "library"), "kind": page._meta.model_name}
 
 
 def _language() -> str:

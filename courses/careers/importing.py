@@ -1,13 +1,12 @@
 """The kind of file this app imports: job profiles."""
 
-from content.importing import places
-from content.importing.files import MarkdownFile, Refused
-from content.importing.registry import PageKind, register
-from content.importing.run import Run
-from content.models import Mission, Skill, SkillText
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from content.importing import places
+from content.importing.files import MarkdownFile, Refused
+from content.importing.registry import PageKind, register
+from content.models import Mission, Skill, SkillText
 from courses.catalogue.models import Training
 
 from .models import JobProfile, JobProfileIndexPage, JobProfilePage, RequiredSkill
@@ -25,9 +24,7 @@ def _fields(file: MarkdownFile) -> dict:
     profile.trainings.set(found)
     for position, row in enumerate(file.rows("skills", ("key", "title", "text")), start=1):
         skill, _created = Skill.objects.get_or_create(key=row["key"])
-        SkillText.objects.update_or_create(
-            skill=skill, language=file.language, defaults={"title": row["title"], "text": row["text"]}
-        )
+        SkillText.objects.update_or_create(skill=skill, language=file.language, defaults={"title": row["title"], "text": row["text"]})
         RequiredSkill.objects.update_or_create(profile=profile, skill=skill, defaults={"position": position})
     return {
         "profile": profile,
@@ -37,10 +34,11 @@ def _fields(file: MarkdownFile) -> dict:
     }
 
 
-def _index(file: MarkdownFile, run: Run) -> Page:
+def job_profile_index(language: str) -> Page:
+    """Where the job profiles of a language hang."""
     return places.section(
         JobProfileIndexPage,
-        file.language,
+        language,
         titles={"fr": "Fiches métier", "en": "Job profiles"},
         slugs={"fr": "fiches-metier", "en": "job-profiles"},
     )
@@ -53,7 +51,7 @@ register(
         frozenset({"key", "title", "summary", "missions", "skills", "studies", "trainings"}),
         frozenset({"search_description"}),
         _fields,
-        _index,
+        lambda file, run: job_profile_index(file.language),
         200,
     )
 )

@@ -1,7 +1,7 @@
 """Reads for job profile pages."""
 
-from courses.catalogue.models import CoursePage
 from content.models import SkillText
+from courses.catalogue.models import CoursePage
 
 from .models import JobProfilePage
 

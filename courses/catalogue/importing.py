@@ -1,12 +1,12 @@
 """The kinds of files this app imports: certifications and trainings (facts); training, module and lesson pages (words)."""
 
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
 from content.importing import facts, places
 from content.importing.files import FactsFile, MarkdownFile, Refused
 from content.importing.registry import FactsKind, PageKind, register
 from content.importing.run import Run
-from django.utils.translation import gettext as _
-from wagtail.models import Page
-
 from courses.quizzes.models import Quiz
 
 from .enums import Access, Confidence, FactKind, LessonKind, Level, Method
@@ -62,7 +62,12 @@ def _certification_state(key: str) -> list | None:
     held = Certification.objects.filter(key=key).first()
     if held is None:
         return None
-    return [held.name, held.body, held.version, [[f.kind, f.text_fr, f.text_en, f.confidence, f.source, f.checked_on] for f in held.facts.all()]]
+    return [
+        held.name,
+        held.body,
+        held.version,
+        [[f.kind, f.text_fr, f.text_en, f.confidence, f.source, f.checked_on] for f in held.facts.all()],
+    ]
 
 
 # --- Trainings --------------------------------------------------------------------------------------------------------
@@ -115,7 +120,12 @@ def _write_training(file: FactsFile, row: dict) -> None:
     for position, entry in enumerate(row.get("module", []), start=1):
         module, _created = Module.objects.update_or_create(
             key=entry["key"],
-            defaults={"training": training, "position": position, "access": entry.get("access", ""), "attests": entry.get("attests", False)},
+            defaults={
+                "training": training,
+                "position": position,
+                "access": entry.get("access", ""),
+                "attests": entry.get("attests", False),
+            },
         )
         for place, lesson in enumerate(entry.get("lesson", []), start=1):
             _write_lesson(file, module, place, lesson)
@@ -143,7 +153,9 @@ def _training_state(code: str) -> list | None:
 
 
 def catalogue_page(language: str) -> Page:
-    return places.section(CataloguePage, language, titles={"fr": "Formations", "en": "Trainings"}, slugs={"fr": "formations", "en": "trainings"})
+    return places.section(
+        CataloguePage, language, titles={"fr": "Formations", "en": "Trainings"}, slugs={"fr": "formations", "en": "trainings"}
+    )
 
 
 def _row(model, file: MarkdownFile, key: str, field: str):  # noqa: ANN001, ANN202

@@ -73,9 +73,7 @@ def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
 
 def _filter(name: str, label: object, values: Any, held: dict, facets: dict, chosen: dict[str, str]) -> Filter:
     others = {other: value for other, value in chosen.items() if other != name}
-    counts = Counter(
-        value for pk, value in held.items() if all(facets[other][2][pk] == wanted for other, wanted in others.items())
-    )
+    counts = Counter(value for pk, value in held.items() if all(facets[other][2][pk] == wanted for other, wanted in others.items()))
     options = []
     for value, text in values:
         selected = chosen.get(name) == value

@@ -46,7 +46,11 @@ def facts(*, enrolment: Enrolment, module: Module | None) -> dict:
         "minutes": sum(lesson.minutes for lesson in lessons),
         "started_on": started.date().isoformat(),
         "finished_on": clock.today().isoformat(),
-        "provider": {"name": identity.name or settings.WAGTAIL_SITE_NAME, "activity_number": identity.activity_number, "siren": identity.siren},
+        "provider": {
+            "name": identity.name or settings.WAGTAIL_SITE_NAME,
+            "activity_number": identity.activity_number,
+            "siren": identity.siren,
+        },
         "signatory": {"name": identity.signatory_name, "title": identity.signatory_title},
     }
 
@@ -67,7 +71,12 @@ def _tell(certificate: Certificate) -> None:
             "token": certificate.token,
         }
     job_mails.send_later(
-        "credentials/issued", to=person.email, context=context, language=language, key=f"certificate:{certificate.token}", owner=person.owner_key
+        "credentials/issued",
+        to=person.email,
+        context=context,
+        language=language,
+        key=f"certificate:{certificate.token}",
+        owner=person.owner_key,
     )
 
 

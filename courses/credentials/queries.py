@@ -14,7 +14,13 @@ def shown(certificate: Certificate, *, language: str) -> dict:
     """The frozen facts in one language: {"title", "training", "module", "holder", "minutes", …, "certificate"}."""
     facts = certificate.facts
     module = facts["module"][language] if facts["module"] else ""
-    return {**facts, "certificate": certificate, "training": facts["training"][language], "module": module, "title": module or facts["training"][language]}
+    return {
+        **facts,
+        "certificate": certificate,
+        "training": facts["training"][language],
+        "module": module,
+        "title": module or facts["training"][language],
+    }
 
 
 def mine(user: User, *, language: str) -> list[dict]:

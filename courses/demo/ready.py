@@ -1,1 +1,1 @@
-"""Imported once all apps are loaded: importer kinds."""
+"""Imported once all apps are loaded; the demo registers nothing."""

@@ -36,10 +36,11 @@ class Pass:
 
     signed_in: bool
     entitled: bool
+    reads_all: bool = False
 
     def opens(self, module: Module) -> Verdict:
         rule = module.access or module.training.access
-        if rule == Access.OPEN or self.entitled:
+        if rule == Access.OPEN or self.entitled or self.reads_all:
             return Verdict.OPEN
         if not self.signed_in:
             return Verdict.SIGN_UP if rule == Access.SIGN_UP else Verdict.CLOSED
@@ -54,7 +55,8 @@ def pass_for(user: User, training_id: int) -> Pass:
     """What `user` (may be anonymous) holds for a training: at most one statement."""
     if not user.is_authenticated:
         return Pass(signed_in=False, entitled=False)
-    return Pass(signed_in=True, entitled=bool(user.roles & READS_ALL) or entitled(user, training_id))
+    reads_all = bool(user.roles & READS_ALL)
+    return Pass(signed_in=True, reads_all=reads_all, entitled=not reads_all and entitled(user, training_id))
 
 
 def entitled(user: User, training_id: int) -> bool:

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from courses.catalogue.enums import LessonKind
+from courses.catalogue.models import Lesson, Training
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as attempts
 from courses.quizzes.models import Attempt
-from courses.catalogue.enums import LessonKind
-from courses.catalogue.models import Lesson, Training
 from lms.accounts.models import User
 from lms.kit import clock
 

@@ -69,6 +69,10 @@ class Outline:
     def minutes_left(self) -> int:
         return sum(row.lesson.minutes for row in self.lessons if row.state != ProgressState.DONE)
 
+    def follows(self, user: User) -> bool:
+        """Whether opening a lesson is learning it: authors and trainers who only look are not enrolled by looking."""
+        return user.is_authenticated and (self.enrolment is not None or not self.held.reads_all)
+
     def around(self, key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
         """The rows before and after the lesson `key`."""
         keys = [row.lesson.key for row in self.lessons]
@@ -150,7 +154,9 @@ def _read_titles(training: Training, language: str) -> dict:
 
 def quiz_state(user: User, lesson: Lesson) -> dict:
     """{"tries": [(Attempt, result)], newest first, "passed"} of a quiz lesson."""
-    tries = [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)] if user.is_authenticated else []
+    tries = (
+        [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)] if user.is_authenticated else []
+    )
     return {"tries": tries, "passed": any(result["passed"] for _attempt, result in tries)}
 
 

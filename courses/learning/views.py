@@ -63,7 +63,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     page = queries.lesson_page(opened, language=_language())
     if page is None:
         raise Http404
-    if request.user.is_authenticated:
+    if outline.follows(request.user):
         actions.open_lesson(user=request.user, lesson=opened, enrolment=outline.enrolment)
     previous, following = outline.around(key)
     context = {

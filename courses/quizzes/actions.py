@@ -36,9 +36,7 @@ def write_question(*, key: str, topic: str, kind: str, options: list[dict], text
     version = QuestionVersion.objects.create(
         question=question, number=last.number + 1 if last else 1, kind=kind, marks=marks, options=options
     )
-    QuestionText.objects.bulk_create(
-        QuestionText(version=version, language=language, **words) for language, words in rendered.items()
-    )
+    QuestionText.objects.bulk_create(QuestionText(version=version, language=language, **words) for language, words in rendered.items())
     return version
 
 
@@ -65,7 +63,9 @@ def write_quiz(*, key: str, titles: dict[str, str], question_keys: Sequence[str]
     found = {question.key: question for question in Question.objects.filter(key__in=question_keys)}
     unknown = [name for name in question_keys if name not in found]
     if unknown:
-        raise QuizRefused(_("The quiz “%(quiz)s” names a question that does not exist: %(question)s.") % {"quiz": key, "question": unknown[0]})
+        raise QuizRefused(
+            _("The quiz “%(quiz)s” names a question that does not exist: %(question)s.") % {"quiz": key, "question": unknown[0]}
+        )
     quiz, _created = Quiz.objects.update_or_create(key=key, defaults={"pass_mark": pass_mark})
     for language, title in titles.items():
         QuizText.objects.update_or_create(quiz=quiz, language=language, defaults={"title": title})

@@ -1,10 +1,11 @@
 """The kind of file this app imports: questions and the quizzes that use them."""
 
+from django.utils.translation import gettext as _
+
 from content.importing import facts
 from content.importing.files import FactsFile, Refused
 from content.importing.registry import FactsKind, register
 from content.importing.run import Run
-from django.utils.translation import gettext as _
 
 from . import actions
 from .enums import QuestionKind

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "teams"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("entitlements/", views.entitlements, name="entitlements"),
+    path("entitlements/<int:pk>/end/", views.end_entitlement, name="end_entitlement"),
+]

@@ -1,12 +1,98 @@
 """How allauth meets our house: mails as jobs, people as learners, groups of the identity provider as roles."""
 
+from base64 import urlsafe_b64encode
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import actions, factors, letters
+from .cookies import remember_choices
+from .emails import normal, normal_or_none
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Never inline: every mail of allauth's is a job and one of our own kinds."""
+        letters.queue(template_prefix, email=email, context=context)
+
+    def clean_email(self, email: str) -> str:
+        try:
+            return normal(email)
+        except ValueError as error:
+            raise ValidationError(_("Enter an address in plain letters, such as name@example.org.")) from error
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """One account and one throttle for every way to write an address."""
+        if "email" in credentials:
+            credentials["email"] = normal_or_none(credentials["email"]) or "nobody@invalid"
+        return super().authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth's own key holds the host name, which the client chooses among ALLOWED_HOSTS.
+        return f"jalon:{credentials.get('email', '')}"
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site: no other host that the settings allow, no backslash tricks (A14)."""
+        return bool(url) and url.startswith("/") and not url.startswith("//") and "\\" not in url and super().is_safe_url(url)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        remember_choices(response, user, request=request)
+        return response
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    pass
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """At every sign-in the provider's groups say which of the mapped roles a person has now."""
+        if sociallogin.is_existing and sociallogin.state.get("process") == AuthProcess.LOGIN:
+            actions.follow_groups(user=sociallogin.user, groups=groups_of(sociallogin))
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        sociallogin.user.language = (get_language() or "fr")[:2]
+        user = super().save_user(request, sociallogin, form)
+        actions.follow_groups(user=user, groups=groups_of(sociallogin))
+        return user
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: secrets are encrypted at rest, and whoever must have one keeps one."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=factors.STRONG).exclude(pk=authenticator.pk)
+        return authenticator.type not in factors.STRONG or not factors.required(authenticator.user) or others.exists()
+
+
+def groups_of(sociallogin: SocialLogin) -> list[str]:
+    """The groups that the provider states, in the user info or else in the ID token; none stated means none held."""
+    data = sociallogin.account.extra_data
+    groups = (data.get("userinfo") or {}).get("groups") or (data.get("id_token") or {}).get("groups") or []
+    return [groups] if isinstance(groups, str) else [str(group) for group in groups]
+
+
+def _box() -> MultiFernet:
+    return _boxes((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@cache
+def _boxes(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"jalon.mfa:" + key.encode()).digest())) for key in keys])

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 from lms.kit import access
+
+from . import factors
 
 
 class AccessMiddleware:
@@ -18,15 +21,16 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         match = request.resolver_match
-        row = access.row(route_name(match)) if match else None
+        name = route_name(match) if match else ""
+        row = access.row(name)
         if row is None:
             raise Http404("undeclared route")
-        if access.ANYONE in row.allow:
-            return None
         if not request.user.is_authenticated:
-            return _login(request)
+            return None if access.ANYONE in row.allow else _login(request)
         if not row.allows(request.user.roles, signed_in=True):
             raise Http404("not for this role")
+        if name not in factors.SETUP_ROUTES and factors.missing(request.user):
+            return _go(request, redirect("mfa_index"))
         return None
 
 
@@ -36,7 +40,11 @@ def route_name(match: ResolverMatch) -> str:
 
 
 def _login(request: HttpRequest) -> HttpResponse:
-    response = redirect_to_login(request.get_full_path())
+    return _go(request, redirect_to_login(request.get_full_path()))
+
+
+def _go(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The redirect, told to htmx in its own way, so that a fragment never holds a whole page."""
     if getattr(request, "htmx", False):
-        return HttpResponse(headers={"HX-Redirect": response.url})
+        return HttpResponse(headers={"HX-Redirect": response["Location"]})
     return response

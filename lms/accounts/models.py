@@ -1,4 +1,4 @@
-"""User, Organisation, Team, Membership, Invitation."""
+"""User, Organisation, Team, Membership, Invitation, PeopleFile."""
 
 import uuid
 from typing import Any
@@ -12,17 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import chance, clock
 
+from .emails import normal
 from .enums import Role, Theme
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates people by e-mail; addresses are kept in lower case, so that one person has one account."""
+    """Creates people by e-mail; addresses are kept in one form, so that one person has one account."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return normal(email or "")
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
+        return self.get(email=self.normalize_email(username))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.lower(), **fields)
+        """A person with that address; ValueError when it is none."""
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -55,7 +61,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.lower()
+        self.email = normal(self.email)
         super().save(*args, **kwargs)
 
     @property
@@ -65,6 +71,11 @@ class User(AbstractUser):
         if self.is_superuser:
             codes.add(Role.ADMINISTRATOR.value)
         return frozenset(codes)
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles in words, in the order of the vocabulary; learner goes without saying."""
+        return [str(role.label) for role in Role if role in self.roles and role != Role.LEARNER]
 
     @property
     def owner_key(self) -> str:
@@ -130,12 +141,8 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation"], condition=Q(left_on__isnull=True), name="accounts_one_active_membership"
             ),
-            models.CheckConstraint(
-                condition=Q(manager__isnull=True) | ~Q(manager=F("user")), name="accounts_not_own_manager"
-            ),
-            models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="accounts_left_after_joined"
-            ),
+            models.CheckConstraint(condition=Q(manager__isnull=True) | ~Q(manager=F("user")), name="accounts_not_own_manager"),
+            models.CheckConstraint(condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="accounts_left_after_joined"),
         ]
 
     def __str__(self) -> str:
@@ -167,3 +174,29 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organisation}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.expires_at > clock.now()
+
+
+class PeopleFile(models.Model):
+    """An uploaded people file between its dry run and its confirmation; the content is wiped once applied or stale."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="people_files")
+    name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(editable=False)
+    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("people file")
+        verbose_name_plural = _("people files")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.organisation}"

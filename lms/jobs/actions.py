@@ -115,9 +115,7 @@ def _mine(job: Job):  # noqa: ANN202
 
 
 def _finish(job: Job, outcome: object) -> None:
-    done = _mine(job).update(
-        state=JobState.DONE, outcome=str(outcome or "")[:2000], finished_at=clock.now(), lease_until=None, token=""
-    )
+    done = _mine(job).update(state=JobState.DONE, outcome=str(outcome or "")[:2000], finished_at=clock.now(), lease_until=None, token="")
     if not done:
         raise LeaseLost(job.key)
 
@@ -138,15 +136,11 @@ def _fail(job: Job, error: Exception) -> None:
 
 def retry(*, job: Job) -> None:
     """Give a parked job another five attempts, now."""
-    Job.objects.filter(pk=job.pk, state=JobState.PARKED).update(
-        state=JobState.WAITING, attempts=0, run_after=clock.now(), finished_at=None
-    )
+    Job.objects.filter(pk=job.pk, state=JobState.PARKED).update(state=JobState.WAITING, attempts=0, run_after=clock.now(), finished_at=None)
     transaction.on_commit(wake)
 
 
 def tidy() -> int:
     """Delete jobs done more than 90 days ago; parked ones stay until a person has looked."""
-    deleted, _per_model = Job.objects.filter(
-        state=JobState.DONE, finished_at__lt=clock.now() - timedelta(days=KEEP_DONE_DAYS)
-    ).delete()
+    deleted, _per_model = Job.objects.filter(state=JobState.DONE, finished_at__lt=clock.now() - timedelta(days=KEEP_DONE_DAYS)).delete()
     return deleted

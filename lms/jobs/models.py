@@ -12,9 +12,9 @@ from .enums import JobState
 class JobQuerySet(models.QuerySet["Job"]):
     def due(self, moment: datetime) -> "JobQuerySet":
         """Jobs a worker may take now: waiting and ripe, or running under a lease that has run out."""
-        return self.filter(
-            Q(state=JobState.WAITING, run_after__lte=moment) | Q(state=JobState.RUNNING, lease_until__lt=moment)
-        ).order_by("priority", "run_after", "pk")
+        return self.filter(Q(state=JobState.WAITING, run_after__lte=moment) | Q(state=JobState.RUNNING, lease_until__lt=moment)).order_by(
+            "priority", "run_after", "pk"
+        )
 
 
 class Job(models.Model):
@@ -39,16 +39,10 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
-        indexes = [
-            models.Index(
-                fields=["priority", "run_after", "id"], name="jobs_open", condition=Q(state__in=["waiting", "running"])
-            )
-        ]
+        indexes = [models.Index(fields=["priority", "run_after", "id"], name="jobs_open", condition=Q(state__in=["waiting", "running"]))]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="jobs_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="jobs_running_has_lease"
-            ),
+            models.CheckConstraint(condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="jobs_running_has_lease"),
         ]
 
     def __str__(self) -> str:

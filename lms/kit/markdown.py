@@ -38,7 +38,7 @@ class _Child:
 
     def start(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "lms.kit.markdown_child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -52,7 +52,7 @@ class _Child:
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            self.process.communicate()  # reaps it and closes both pipes
             self.process = None
 
     @staticmethod

@@ -83,13 +83,12 @@ def render(source: str, language: str) -> dict:
         tags=TAGS,
         attributes={tag: names - {"style"} for tag, names in ATTRIBUTES.items()},
         allowed_classes=CLASSES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes={"http", "https", "mailto", "tel", "page", "image"},
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
     toc = [
-        {"id": item["id"], "name": html.unescape(item["name"]), "level": item["level"]}
-        for item in flat(getattr(engine, "toc_tokens", []))
+        {"id": item["id"], "name": html.unescape(item["name"]), "level": item["level"]} for item in flat(getattr(engine, "toc_tokens", []))
     ]
     text = html.unescape(nh3.clean(clean, tags=set()))
     return {"html": clean, "toc": toc, "text": re.sub(r"\s+", " ", text).strip()}

@@ -55,7 +55,9 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise SheetRefused(_("Line %(line)d cannot be read: %(why)s.") % {"line": reader.line_num, "why": error}, reader.line_num) from error
+        raise SheetRefused(
+            _("Line %(line)d cannot be read: %(why)s.") % {"line": reader.line_num, "why": error}, reader.line_num
+        ) from error
 
 
 def _decode(data: bytes) -> str:

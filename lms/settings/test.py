@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("JALON_VAR", tempfile.mkdtemp(prefix="jalon-test-"))
 
-from .base import *  # noqa: E402, F403
-from .base import VAR_DIR  # noqa: E402
+from .base import *  # noqa: F403
+from .base import VAR_DIR
 
 WORLD = "test"
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105

@@ -51,9 +51,7 @@ class CertificationFact(models.Model):
         verbose_name = _("certification fact")
         verbose_name_plural = _("certification facts")
         ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(confidence__in=Confidence.values), name="catalogue_fact_confidence")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(confidence__in=Confidence.values), name="catalogue_fact_confidence")]
 
     def __str__(self) -> str:
         return f"{self.certification_id} {self.kind}"

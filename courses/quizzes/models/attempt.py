@@ -49,9 +49,7 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "quiz"], condition=Q(state="running"), name="quizzes_one_running"),
             models.CheckConstraint(condition=Q(state__in=AttemptState.values), name="quizzes_attempt_state_known"),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__lte=F("maximum")), name="quizzes_score_in_range"
-            ),
+            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__lte=F("maximum")), name="quizzes_score_in_range"),
             models.CheckConstraint(
                 condition=~Q(state="released") | Q(score__isnull=False, submitted_at__isnull=False),
                 name="quizzes_released_is_scored",

@@ -1,10 +1,11 @@
 // Binds behaviours to the elements that ask for them: data-behaviour="theme busy".
+import answers from "./behaviours/answers.js";
 import busy from "./behaviours/busy.js";
 import dialog from "./behaviours/dialog.js";
 import focus from "./behaviours/focus.js";
 import theme from "./behaviours/theme.js";
 
-const behaviours = { busy, dialog, focus, theme };
+const behaviours = { answers, busy, dialog, focus, theme };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from lms.kit import panels
 
-from .enums import Role
+from ..enums import Role
 
 # The first of these that a person has is where they land; editorial roles work in Wagtail's admin.
 LANDING = (
@@ -26,4 +26,6 @@ def role_desk(request: HttpRequest, role: str) -> HttpResponse:
     if role not in request.user.roles:
         raise Http404
     shown = [(panel, panel.query(request.user)) for panel in panels.for_role(role)]
-    return render(request, "accounts/desk.html", {"role": Role(role), "panels": shown, "own_roles": [r for r in LANDING if r in request.user.roles]})
+    return render(
+        request, "accounts/desk.html", {"role": Role(role), "panels": shown, "own_roles": [r for r in LANDING if r in request.user.roles]}
+    )

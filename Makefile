@@ -1,0 +1,51 @@
+# Jalon: `make demo` runs the product, `make test` passes the tests; `make help` lists the rest.
+PORT ?= 8000
+DB ?= sqlite
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+# A user's own virtual environment or settings must not leak in.
+unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE
+
+.PHONY: help demo test check lock catalogue bench format clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(VENV)/.demo ## Run the product with the sample site on http://localhost:8000 (PORT=9000 for another port)
+	@$(RUN) manage.py compile_catalogues --settings=lms.settings.demo
+	@exec $(RUN) manage.py demo --settings=lms.settings.demo --port $(PORT)
+
+test: $(VENV)/.dev ## Run every test (DB=postgres for PostgreSQL and Redis; ARGS="-k name" to choose)
+	@$(RUN) -m tests.run --db $(DB) $(ARGS)
+
+check: $(VENV)/.dev ## Lint, format, types, imports, migrations, French catalogue, locks
+	@$(RUN) -m tests.check
+
+catalogue: $(VENV)/.dev ## Collect the sentences to translate into lms/locale (needs GNU gettext)
+	@$(RUN) -m tests.catalogue
+
+lock: ## Renew the lock files (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	uv lock --upgrade
+	uv export -q --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
+	uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock
+
+format: $(VENV)/.dev ## Format the code
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+bench: $(VENV)/.dev ## Measure speed as ratios in one run
+	@$(RUN) -m benchmarks.run
+
+clean: ## Remove the virtual environment and the demo's data
+	rm -rf $(VENV) var
+
+$(VENV)/.demo: requirements.lock
+	@PYTHON=$(PYTHON) sh .ci/install requirements.lock $(VENV)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock
+	@PYTHON=$(PYTHON) sh .ci/install requirements-dev.lock $(VENV)
+	@touch $@ $(VENV)/.demo

@@ -1,0 +1,31 @@
+"""What the editorial ground shows on the desks: one's drafts, reviews waiting, practices due, the provider's identity."""
+
+from datetime import timedelta
+
+from wagtail.models import Page, TaskState
+
+from lms.accounts.enums import EDITORIAL_ROLES, Role
+from lms.accounts.models import User
+from lms.kit import clock
+from lms.kit.panels import Panel, register
+
+from .models import Practice, ProviderIdentity
+
+SOON = timedelta(days=30)
+
+
+def editorial(user: User) -> dict:
+    """{"drafts", "reviews", "due"}: pages with unpublished changes of one's own, reviews one may do, practices due in 30 days."""
+    drafts = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).order_by("-latest_revision_created_at")[:10]
+    waiting = TaskState.objects.reviewable_by(user).select_related("revision", "task").order_by("started_at")[:10]
+    due = Practice.objects.filter(review_on__lte=clock.today() + SOON).order_by("review_on")[:10]
+    return {"drafts": list(drafts), "reviews": list(waiting), "due": list(due)}
+
+
+def identity(user: User) -> dict:
+    """{"missing"}: the legal fields of the provider's identity still to fill in."""
+    return {"missing": ProviderIdentity.load().missing()}
+
+
+register(Panel("content.editorial", frozenset(EDITORIAL_ROLES), "content/panels/editorial.html", editorial, order=20))
+register(Panel("content.identity", frozenset({Role.FINANCE, Role.ADMINISTRATOR}), "content/panels/identity.html", identity, order=30))

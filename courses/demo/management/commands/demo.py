@@ -1,0 +1,98 @@
+"""`make demo`: the whole product in one process, with the sample site."""
+
+import json
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from courses.demo import sample, server
+
+
+class Command(BaseCommand):
+    help = "Run the product with its sample site: web, worker and beat in one process."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare", action="store_true", help="make the tables and the sample site, then stop")
+
+    def handle(self, *args: object, **options: object) -> None:
+        started = time.monotonic()
+        port = int(str(options["port"]))
+        if not options["prepare"]:
+            self._check_port(port)
+        url = f"http://localhost:{port}"
+        settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = url
+        self._tables()
+        facts = self._sample(url)
+        if not options["prepare"]:
+            self._static_files()
+            self._serve(port, url, facts, started)
+
+    def _check_port(self, port: int) -> None:
+        try:
+            server.check_port(port)
+        except server.PortBusy as error:
+            raise CommandError(
+                f"Port {port} is in use by another program. Stop it, or choose another port: make demo PORT={port + 1}"
+            ) from error
+
+    def _serve(self, port: int, url: str, facts: dict, started: float) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_args: stop.set())
+        demo = server.Demo(port)
+        demo.start()
+        self._say(url, facts, time.monotonic() - started)
+        while not stop.wait(0.5):
+            pass
+        self.stdout.write("\nStopping…")
+        demo.stop()
+
+    def _tables(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Making the tables (the first time, about 20 seconds)…")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _static_files(self) -> None:
+        """Collect static files again only when one changed."""
+        mark = sha256()
+        for finder in get_finders():
+            for name, storage in finder.list([]):
+                path = Path(storage.path(name))
+                mark.update(f"{name}{path.stat().st_size}{path.stat().st_mtime_ns}".encode())
+        held = Path(settings.VAR_DIR) / "static.mark"
+        if held.exists() and held.read_text() == mark.hexdigest():
+            return
+        self.stdout.write("Collecting style sheets and scripts…")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        held.write_text(mark.hexdigest())
+
+    def _sample(self, url: str) -> dict:
+        path = Path(settings.VAR_DIR) / "demo.json"
+        if sample.is_loaded() and path.exists():
+            logins = json.loads(path.read_text())["people"]
+        else:
+            self.stdout.write("Loading the sample site…")
+            with transaction.atomic():
+                logins = sample.load()
+        facts = sample.describe(url=url, logins=logins)
+        sample.write(path, facts)
+        return facts
+
+    def _say(self, url: str, facts: dict, seconds: float) -> None:
+        self.stdout.write(f"\nJalon is running: {url}   (ready in {seconds:.1f} s; Ctrl-C stops it)\n\nSign in as:\n")
+        for role, login in facts["people"].items():
+            self.stdout.write(f"  {role:<14} {login['email']:<36} {login['password']}\n")
+        self.stdout.write(f"\nMails land in {facts['mailbox']}\nAddresses and logins: {Path(settings.VAR_DIR) / 'demo.json'}\n")
+        self.stdout.flush()

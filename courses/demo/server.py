@@ -1,0 +1,80 @@
+"""Web, worker and beat in one process. Never imports lms.celery: the current app is set by the wiring (decision 0002)."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIServer
+
+from celery import current_app
+from celery.beat import EmbeddedService
+from celery.worker import WorkController
+from django.core.servers.basehttp import WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+
+HOST = "127.0.0.1"
+
+
+class PortBusy(OSError):
+    """Another program listens on the port."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 64
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up is no news."""
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """The demo's console is for people."""
+
+
+def check_port(port: int) -> None:
+    """Raise PortBusy when something already listens on `port`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise PortBusy(port) from error
+
+
+class Demo:
+    """Everything the demo runs; `stop()` ends it in order."""
+
+    def __init__(self, port: int) -> None:
+        self.server = _Server((HOST, port), _Handler)
+        self.server.set_app(get_wsgi_application())
+        current_app.loader.import_default_modules()
+        self.worker = WorkController(
+            app=current_app._get_current_object(), pool_cls="threads", concurrency=2, without_mingle=True, without_gossip=True
+        )
+        self.beat = EmbeddedService(current_app._get_current_object(), thread=True)
+        self.threads = [
+            threading.Thread(target=self.server.serve_forever, name="web", daemon=True),
+            threading.Thread(target=self.worker.start, name="worker", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self.threads:
+            thread.start()
+        self.beat.start()
+
+    def stop(self) -> None:
+        for end in (self.server.shutdown, self.server.server_close, self.beat.stop, self._stop_worker):
+            _quietly(end)
+
+    def _stop_worker(self) -> None:
+        self.worker.stop(exitcode=0)
+
+
+def _quietly(end: Callable[[], object]) -> None:
+    with contextlib.suppress(OSError, RuntimeError, SystemExit):
+        end()

@@ -1,0 +1,35 @@
+"""What this app shows on the desks of managers, trainers and the training office."""
+
+from django.utils.translation import get_language
+
+from lms.accounts.enums import Role
+from lms.accounts.models import User
+from lms.kit.panels import Panel, register
+
+from . import queries
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def team(user: User) -> dict:
+    return {"members": queries.team(user, language=_language())}
+
+
+def trainings(user: User) -> dict:
+    return {"trainings": queries.trainings(language=_language())}
+
+
+def hardest(user: User) -> dict:
+    return {"questions": queries.hardest_questions(language=_language())}
+
+
+def entitlements(user: User) -> dict:
+    return {"entitlements": queries.entitlements()[:5]}
+
+
+register(Panel("teams.team", frozenset({Role.MANAGER}), "teams/panels/team.html", team, order=10))
+register(Panel("teams.trainings", frozenset({Role.TRAINER, Role.OFFICE}), "teams/panels/trainings.html", trainings, order=20))
+register(Panel("teams.hardest", frozenset({Role.TRAINER}), "teams/panels/hardest.html", hardest, order=30))
+register(Panel("teams.entitlements", frozenset({Role.OFFICE}), "teams/panels/entitlements.html", entitlements, order=10))

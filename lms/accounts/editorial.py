@@ -1,0 +1,51 @@
+"""What editorial roles may do in Wagtail's admin. Apps above register the snippets that editors work on.
+
+No role gets a right over people, groups or sign-in (reliability.md B11).
+"""
+
+from django.db.models import Model
+
+from .enums import Role
+
+# Rights on every page, by the names Wagtail gives them.
+PAGE_RIGHTS: dict[Role, tuple[str, ...]] = {
+    Role.AUTHOR: ("add", "change"),
+    Role.REVIEWER: ("change", "publish"),
+    Role.APPROVER: ("change", "publish", "lock", "unlock"),
+    Role.TRANSLATOR: ("change",),
+    Role.ADMINISTRATOR: ("add", "bulk_delete", "change", "lock", "publish", "unlock"),
+}
+# Rights on pictures and documents of every collection.
+FILE_RIGHTS: dict[Role, tuple[str, ...]] = {
+    Role.AUTHOR: ("add", "change", "choose"),
+    Role.REVIEWER: ("choose",),
+    Role.APPROVER: ("choose",),
+    Role.TRANSLATOR: ("add", "choose"),
+    Role.ADMINISTRATOR: ("add", "change", "delete", "choose"),
+}
+# Rights on registered snippets.
+SNIPPET_RIGHTS: dict[Role, tuple[str, ...]] = {
+    Role.AUTHOR: ("view", "add", "change"),
+    Role.REVIEWER: ("view", "change", "publish"),
+    Role.APPROVER: ("view", "change", "publish", "lock", "unlock"),
+    Role.TRANSLATOR: ("view", "change"),
+}
+# Rights by name beside those above.
+NAMED_RIGHTS: dict[Role, tuple[str, ...]] = {Role.TRANSLATOR: ("wagtail_localize.submit_translation",)}
+# An administrator has every right but those over people, groups and how they sign in.
+CLOSED_APPS = (
+    "auth", "accounts", "account", "mfa", "socialaccount", "usersessions", "sessions", "contenttypes", "wagtailusers",
+)  # fmt: skip
+WORKFLOW, TASK = "PMO review", "PMO approval"
+
+_snippets: list[type[Model]] = []
+
+
+def register(*models: type[Model]) -> None:
+    """Let editorial roles work on these snippets; called from the app's `ready`."""
+    _snippets.extend(model for model in models if model not in _snippets)
+
+
+def snippets() -> list[type[Model]]:
+    """Every registered snippet."""
+    return list(_snippets)

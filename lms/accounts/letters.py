@@ -1,0 +1,52 @@
+"""allauth's mails as jobs: one declared kind per template, in the language of the person who gets it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+
+from lms.jobs import mails as job_mails
+from lms.kit import chance
+
+from .models import User
+
+# What a mail may carry of allauth's context; the request and the rest stay behind.
+FIELDS = (
+    "code", "password_reset_url", "signup_url", "ip", "user_agent", "from_email", "to_email", "deleted_email", "provider",
+)  # fmt: skip
+# Somebody sits in front of the screen and waits for these.
+AWAITED = frozenset({"email_confirmation", "email_confirmation_signup", "password_reset_key", "password_reset_code", "login_code"})
+AWAITED_PRIORITY, NOTICE_PRIORITY = 1, 20
+
+
+def queue(template_prefix: str, *, email: str, context: dict[str, Any]) -> None:
+    """Queue the mail that allauth calls `template_prefix`; a closed account gets none (A12)."""
+    what = template_prefix.rpartition("/")[2]
+    person = context.get("user") or User.objects.filter(email=email).first()
+    if person is not None and not person.is_active:
+        return
+    language = person.language if person else (get_language() or "fr")[:2]
+    job_mails.send_later(
+        f"accounts/{what}",
+        to=email,
+        context={"email": email, "name": person.first_name if person else "", **_plain(context, language)},
+        language=language,
+        key=f"{what}:{chance.token(128)}",
+        owner=person.owner_key if person else "",
+        priority=AWAITED_PRIORITY if what in AWAITED else NOTICE_PRIORITY,
+    )
+
+
+def _plain(context: dict[str, Any], language: str) -> dict[str, str]:
+    """The JSON-able part of allauth's context."""
+    with override(language):
+        plain = {name: str(context[name]) for name in FIELDS if context.get(name)}
+        if "timestamp" in context:
+            plain["timestamp"] = _moment(context["timestamp"])
+    return plain
+
+
+def _moment(value: datetime) -> str:
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT")

@@ -1,0 +1,1 @@
+"""Pages about people: desks, organisations, people, people files, one's own account."""

@@ -1,0 +1,94 @@
+"""`make check`: lint, format, types, imports, migrations, the French catalogue, host-free locks. Says every failure, then fails."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests import catalogue
+from tests.sample_site import ROOT
+
+BIN = Path(sys.executable).parent
+ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test", "PATH": f"{BIN}:{os.environ['PATH']}"}
+
+
+def command(*words: str) -> Callable[[], str]:
+    def run() -> str:
+        done = subprocess.run(words, cwd=ROOT, env=ENV, capture_output=True, text=True)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
+    return run
+
+
+def locks() -> str:
+    """Lock files carry hashes and no address."""
+    found = [f"{name} holds an address" for name in ("requirements.lock", "requirements-dev.lock") if "://" in (ROOT / name).read_text()]
+    return "\n".join(found)
+
+
+def production_settings() -> str:
+    """Django's deployment checks on the production settings: no warning."""
+    env = {
+        **ENV, "DJANGO_SETTINGS_MODULE": "lms.settings.production", "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
+        "ALLOWED_HOSTS": "jalon.example", "SITE_URL": "https://jalon.example", "REDIS_URL": "redis://127.0.0.1:6379/9",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def long_files() -> str:
+    """No source file beyond 400 lines: a module that grows past one screenful of ideas is split."""
+    found = []
+    for top in ("lms", "content", "courses"):
+        for path in (ROOT / top).rglob("*.py"):
+            lines = len(path.read_text().splitlines())
+            if "migrations" not in path.parts and lines > 400:
+                found.append(f"{path.relative_to(ROOT)}: {lines} lines")
+    return "\n".join(found)
+
+
+def foreign_hosts() -> str:
+    """No template, style or script names another host to load from."""
+    found = []
+    for folder in ("templates", "lms/static"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".html", ".css", ".js"}:
+                for address in re.findall(r"(?:src|href|url\()\s*=?\s*[\"'(]?(https?://[^\"')\s]+)", path.read_text()):
+                    if "schema.org" not in address:
+                        found.append(f"{path.relative_to(ROOT)}: {address}")
+    return "\n".join(found)
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "lint": command("ruff", "check", "."),
+    "format": command("ruff", "format", "--check", "."),
+    "types": command("mypy", "lms", "content", "courses"),
+    "imports": command("lint-imports"),
+    "migrations": command(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
+    "French catalogue": catalogue.problems,
+    "locks": locks,
+    "deployment": production_settings,
+    "file length": long_files,
+    "foreign hosts": foreign_hosts,
+}
+
+
+def main() -> int:
+    failed = 0
+    for name, check in CHECKS.items():
+        began = time.monotonic()
+        said = check()
+        print(f"{'FAILED' if said else 'ok':<7}{name} ({time.monotonic() - began:.0f} s)", flush=True)
+        if said:
+            failed += 1
+            print(said)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

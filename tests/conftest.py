@@ -1,0 +1,122 @@
+"""Fixtures every test may use: a copy of the sample site, personas, statement counts, a browser and a server of its own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import sample_site
+
+SERVER_URL = os.environ.get("DATABASE_URL", "")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "solo")
+COPY = f"jalon_test_{WORKER}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Path:
+    """The prepared var/ folder of this run's database."""
+    return sample_site.prepare(SERVER_URL)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared: Path, django_db_blocker) -> Iterator[None]:
+    """This worker's own copy of the prepared database, and of its media."""
+    target = COPY if SERVER_URL else str(Path(settings.VAR_DIR) / f"{COPY}.sqlite3")
+    media = Path(settings.MEDIA_ROOT)
+    if (prepared / "media").exists():
+        shutil.copytree(prepared / "media", media, dirs_exist_ok=True)
+    with django_db_blocker.unblock():
+        _use(prepared, target)
+        yield
+        connections.close_all()
+        if SERVER_URL:
+            sample_site.run_sql(SERVER_URL, f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+
+
+def _use(prepared: Path, target: str) -> None:
+    connections.close_all()
+    sample_site.copy_database(prepared, target, SERVER_URL)
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = target
+
+
+@pytest.fixture
+def committed(prepared: Path, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database without the test's transaction, for threads and processes; a new copy replaces it afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        _use(prepared, settings.DATABASES["default"]["NAME"])
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_mailbox(tmp_path: Path, settings) -> None:
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+
+
+@pytest.fixture
+def people(db: None) -> dict:
+    """The sample people by role, and "graduate"."""
+    from lms.accounts.models import User
+
+    return {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@demo.jalon.example")}
+
+
+@pytest.fixture
+def as_role(people: dict) -> Callable[[str], Client]:
+    """A client signed in as the sample person of a role; "visitor" is nobody."""
+
+    def signed_in(role: str) -> Client:
+        client = Client()
+        if role != "visitor":
+            client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def statements() -> Callable[[Callable[[], object]], int]:
+    """How many SELECT, INSERT, UPDATE and DELETE a call makes."""
+
+    def count(call: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        verbs = ("SELECT", "INSERT", "UPDATE", "DELETE")
+        return sum(query["sql"].lstrip("( ").upper().startswith(verbs) for query in captured.captured_queries)
+
+    return count
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], int]:
+    """Run every due job now, in this process."""
+    from lms.jobs import actions
+
+    return lambda: actions.run_due(seconds=30)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The shared folder of research and fixtures; the test is skipped where it is absent."""
+    folder = sample_site.ROOT.parent / "shared"
+    if not folder.exists():
+        pytest.skip("the shared folder is not on this machine")
+    return folder
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)

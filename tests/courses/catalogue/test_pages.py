@@ -1,0 +1,97 @@
+"""Training pages: what must be said before publication; statements constant whatever the data size."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from courses.catalogue import completeness, queries
+from courses.catalogue.models import CataloguePage, CoursePage, Training
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TEXTS = ["audience", "prerequisites", "access_delay", "methods", "assessment", "disability_contact"]
+
+
+@pytest.fixture
+def course() -> CoursePage:
+    return CoursePage.objects.get(training__code="agilepm", locale__language_code="fr")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_training_without_one_of_these_texts_is_not_published(course: CoursePage, name: str) -> None:
+    setattr(course, name, "  ")
+    assert len(completeness.missing(course)) == 1
+    with pytest.raises(ValidationError):
+        course.save_revision().publish()
+
+
+def test_nor_without_objectives(course: CoursePage) -> None:
+    course.objectives = []
+    with pytest.raises(ValidationError):
+        course.save_revision().publish()
+
+
+@pytest.mark.parametrize("name", ["results_n", "results_passed", "results_on", "exam_included"])
+def test_nor_without_results_with_n_and_date_or_exam_included(course: CoursePage, name: str) -> None:
+    Training.objects.filter(pk=course.training_id).update(**{name: None})
+    course.training.refresh_from_db()
+    assert completeness.missing(course)
+
+
+def test_a_complete_one_is(course: CoursePage) -> None:
+    assert completeness.missing(course) == []
+    course.save_revision().publish()
+
+
+def test_an_app_above_adds_its_own_check(course: CoursePage) -> None:
+    completeness.register(price := lambda page: ["Set a price."])
+    try:
+        assert completeness.missing(course) == ["Set a price."]
+    finally:
+        completeness._checks.remove(price)
+
+
+def test_filters_show_counts_and_narrow() -> None:
+    page = CataloguePage.objects.get(locale__language_code="fr")
+    everything = queries.listing(page, choices=QueryDict())
+    assert everything.total == 3 and not everything.filtered
+    method = next(filter_ for filter_ in everything.filters if filter_.name == "method")
+    assert {option.value: option.count for option in method.options} == {"agilepm": 1, "prince2": 1, "pmi": 1}
+    narrowed = queries.listing(page, choices=QueryDict("method=agilepm&exam=yes"))
+    assert [course.training.code for course in narrowed.courses] == ["agilepm"]
+    assert queries.listing(page, choices=QueryDict("method=nonsense&page=99")).total == 3
+
+
+def test_the_catalogue_costs_the_same_for_10_and_1000_trainings(client, statements: Callable, settings) -> None:
+    page = CataloguePage.objects.get(locale__language_code="fr")
+    address = page.get_url() + "?exam=yes"  # a query string is never answered from the page cache
+    counts = {}
+    for size in (10, 1000):
+        factories.trainings(upto=size)
+        client.get(address)
+        counts[size] = statements(lambda: client.get(address))
+    assert counts[10] == counts[1000] <= 12
+
+
+def test_the_training_page_costs_the_same_for_3_and_300_lessons(client, statements: Callable, course: CoursePage) -> None:
+    counts = {}
+    for size in (25, 300):
+        factories.lessons(course, upto=size)
+        address = course.get_url() + "?x=1"
+        client.get(address)
+        counts[size] = statements(lambda: client.get(address))  # noqa: B023
+    assert counts[25] == counts[300] <= 20
+
+
+def test_a_cached_page_costs_no_statement_and_publication_makes_it_fresh(
+    client, statements: Callable, course: CoursePage, django_capture_on_commit_callbacks
+) -> None:
+    client.get(course.get_url())
+    assert client.get(course.get_url())["X-Page-Cache"] == "hit"
+    assert statements(lambda: client.get(course.get_url())) == 0
+    course.promise = "Une promesse toute neuve"
+    with django_capture_on_commit_callbacks(execute=True):
+        course.save_revision().publish()
+    assert "Une promesse toute neuve" in client.get(course.get_url()).content.decode()

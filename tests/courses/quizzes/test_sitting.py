@@ -1,0 +1,150 @@
+"""Sitting a quiz: answers are saved one by one on the server, the highest sequence wins, keys never leave early."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courses.learning import actions as learning
+from courses.quizzes import actions, queries
+from courses.quizzes.enums import AttemptState
+from courses.quizzes.models import Attempt, Quiz
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def attempt(people: dict) -> Attempt:
+    quiz = Quiz.objects.get(key="agilepm-m1")
+    actions.grant(user=people["learner"], quiz=quiz)
+    return actions.start(user=people["learner"], quiz=quiz)
+
+
+def right(attempt: Attempt, number: int) -> list[str]:
+    return sorted(attempt.slots.select_related("version").get(number=number).version.correct_keys)
+
+
+def test_qz3_start_twice_is_one_attempt(attempt: Attempt, people: dict) -> None:
+    assert actions.start(user=people["learner"], quiz=attempt.quiz).pk == attempt.pk
+
+
+def test_e3_no_grant_no_attempt(people: dict) -> None:
+    with pytest.raises(actions.QuizRefused):
+        actions.start(user=people["buyer"], quiz=Quiz.objects.get(key="agilepm-m2"))
+
+
+def test_e16_the_order_of_options_is_kept(attempt: Attempt) -> None:
+    first, again = (queries.shown(attempt, language="fr") for _time in range(2))
+    assert [[o.key for o in slot.options] for slot in first] == [[o.key for o in slot.options] for slot in again]
+
+
+def test_qz4_a_save_is_kept_and_a_repeat_is_harmless(attempt: Attempt) -> None:
+    for _again in range(2):
+        actions.save(attempt=attempt, number=1, chosen=["a"], seq=1)
+    assert attempt.slots.get(number=1).chosen == ["a"]
+
+
+def test_e11_the_highest_sequence_wins_and_the_stale_tab_is_told(attempt: Attempt) -> None:
+    actions.save(attempt=attempt, number=1, chosen=["b"], seq=5)
+    with pytest.raises(actions.SaveRefused, match=r"another tab|autre onglet"):
+        actions.save(attempt=attempt, number=1, chosen=["a"], seq=4)
+    assert attempt.slots.get(number=1).chosen == ["b"]
+
+
+@pytest.mark.parametrize(("number", "chosen"), [(99, ["a"]), (1, ["z"]), (1, ["a", "zz"])])
+def test_e10_a_foreign_question_or_option_is_refused(attempt: Attempt, number: int, chosen: list) -> None:
+    with pytest.raises(actions.SaveRefused):
+        actions.save(attempt=attempt, number=number, chosen=chosen, seq=1)
+    assert attempt.slots.get(number=1).chosen == []
+
+
+def test_e10_two_answers_to_a_single_question_are_refused(attempt: Attempt) -> None:
+    slot = next(slot for slot in attempt.slots.select_related("version") if slot.version.kind == "single")
+    with pytest.raises(actions.SaveRefused):
+        actions.save(attempt=attempt, number=slot.number, chosen=["a", "b"], seq=1)
+
+
+def test_submit_scores_and_closes_for_good(attempt: Attempt) -> None:
+    for slot in attempt.slots.all():
+        actions.save(attempt=attempt, number=slot.number, chosen=right(attempt, slot.number), seq=1)
+    done = actions.submit(attempt=attempt)
+    assert (done.state, done.score) == (AttemptState.RELEASED, done.maximum)
+    assert actions.submit(attempt=attempt).submitted_at == done.submitted_at
+    with pytest.raises(actions.SaveRefused):
+        actions.save(attempt=attempt, number=1, chosen=["a"], seq=9)
+
+
+def test_e1_keys_and_reasons_do_not_leave_before_the_end(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+    client = as_role("learner")
+    for number in range(1, attempt.slots.count() + 1):
+        page = client.get(reverse("quizzes:attempt", args=[attempt.public_id]) + f"?n={number}").content.decode()
+        version = attempt.slots.select_related("version").get(number=number).version
+        for option in version.texts.get(language="fr").options.values():
+            assert option["reason"] not in page
+    slots = queries.shown(attempt, language="fr")
+    assert all(option.correct is None and option.reason == "" for slot in slots for option in slot.options)
+
+
+def test_e15_an_edited_question_leaves_running_attempts_alone(attempt: Attempt) -> None:
+    slot = attempt.slots.select_related("version__question").get(number=1)
+    text = slot.version.texts.get(language="fr")
+    words = {"stem": "Changed?", "options": {key: {"text": key, "reason": key} for key in text.options}}
+    new = actions.write_question(
+        key=slot.version.question.key,
+        topic="agilepm",
+        kind=slot.version.kind,
+        options=slot.version.options,
+        texts={"fr": words, "en": words},
+    )
+    assert new.number == slot.version.number + 1
+    assert "Changed?" not in queries.shown(attempt, language="fr")[0].stem
+
+
+@pytest.mark.parametrize("route", ["attempt", "result"])
+def test_b2_somebody_elses_attempt_is_404(attempt: Attempt, as_role: Callable[[str], Client], route: str) -> None:
+    assert as_role("manager").get(reverse(f"quizzes:{route}", args=[attempt.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator", "trainer"])
+def test_b2_somebody_elses_answer_is_404_and_nothing_changes(attempt: Attempt, as_role: Callable[[str], Client], role: str) -> None:
+    client = as_role(role)
+    assert client.post(reverse("quizzes:save", args=[attempt.public_id, 1]), {"chosen": "a", "seq": 1}).status_code == 404
+    assert client.post(reverse("quizzes:submit", args=[attempt.public_id])).status_code == 404
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.RUNNING and attempt.slots.get(number=1).chosen == []
+
+
+def test_saving_over_http(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+    client, address = as_role("learner"), reverse("quizzes:save", args=[attempt.public_id, 1])
+    answer = client.post(address, {"chosen": "a", "seq": 1}, headers={"accept": "application/json"})
+    assert answer.json()["saved_seq"] == 1 and "server_now" in answer.json()
+    stale = client.post(address, {"chosen": "b", "seq": 1}, headers={"accept": "application/json"})
+    assert stale.status_code == 409 and stale.json()["error"]
+    unreadable = client.post(address, {"chosen": "b", "seq": "x"}, headers={"accept": "application/json"})
+    assert unreadable.status_code == 409
+    assert client.post(address, {"chosen": "c", "seq": 7}).status_code == 302
+
+
+def test_the_same_quiz_in_the_other_language_keeps_the_answers(attempt: Attempt) -> None:
+    actions.save(attempt=attempt, number=1, chosen=["a"], seq=1)
+    french, english = (queries.shown(attempt, language=language)[0] for language in ("fr", "en"))
+    assert french.stem != english.stem
+    assert [(o.key, o.chosen) for o in french.options] == [(o.key, o.chosen) for o in english.options]
+
+
+def test_statements_are_constant(attempt: Attempt, as_role: Callable[[str], Client], statements: Callable) -> None:
+    client = as_role("learner")
+    address = reverse("quizzes:attempt", args=[attempt.public_id])
+    client.get(address)
+    assert statements(lambda: client.get(address)) <= 7
+    assert statements(lambda: client.post(reverse("quizzes:save", args=[attempt.public_id, 1]), {"chosen": "a", "seq": 1})) <= 8
+
+
+def test_learning_starts_the_quiz_of_an_open_lesson_only(people: dict) -> None:
+    from courses.catalogue.models import Lesson
+
+    closed = Lesson.objects.select_related("module__training", "quiz").get(key="agilepm-m2-quiz")
+    with pytest.raises(learning.NotOpen):
+        learning.start_quiz(user=people["buyer"], lesson=closed)
+    assert not Attempt.objects.filter(user=people["buyer"]).exists()

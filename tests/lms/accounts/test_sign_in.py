@@ -1,0 +1,253 @@
+"""Signing up, in and out: codes by mail as jobs, no hint who is known, safe returns, sessions that end."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import allauth
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms.accounts import sessions
+from lms.accounts.models import User
+from lms.kit import clock
+from lms.kit import mails as kit_mails
+
+from .conftest import PASSWORD, is_signed_in
+
+SIGN_UP = {"first_name": "Inès", "last_name": "Moreau", "email": "ines@x.example", "password1": PASSWORD}
+
+
+def test_sign_up_verify_by_code_and_land_on_the_desk(db, mails, django_capture_on_commit_callbacks) -> None:
+    client = Client()
+    answer = client.post("/en/account/signup/", SIGN_UP)
+    assert answer["Location"] == "/en/account/confirm-email/"
+    user = User.objects.get(email="ines@x.example")
+    assert (user.language, user.first_name, user.last_name) == ("en", "Inès", "Moreau")
+    assert not is_signed_in(client)
+    (job,) = mails("ines@x.example")
+    assert job.args["name"] == "accounts/email_confirmation_signup"
+    assert job.args["language"] == "en"
+    assert job.priority == 1
+    assert job.owner == user.owner_key
+    assert mail.outbox == []  # nothing is sent inside the request
+    answer = client.post("/en/account/confirm-email/", {"code": job.args["context"]["code"]})
+    assert answer["Location"] == "/en/desk/"
+    assert is_signed_in(client)
+    assert EmailAddress.objects.get(user=user).verified
+
+
+def test_the_code_stands_in_the_mail_but_not_in_its_subject(db, mails) -> None:
+    Client().post("/fr/account/signup/", SIGN_UP)
+    args = mails("ines@x.example")[0].args
+    letter = kit_mails.write(args["name"], context=args["context"], language=args["language"])
+    assert letter.language == "fr"
+    assert args["context"]["code"] in letter.text
+    assert args["context"]["code"] in letter.html
+    assert args["context"]["code"] not in letter.subject
+
+
+def test_every_mail_of_allauth_is_one_of_our_kinds() -> None:
+    """A template that a new allauth brings must get a kind, or its first sending would fail."""
+    folder = Path(allauth.__file__).parent / "templates"
+    theirs = {path.name.removesuffix("_subject.txt") for path in folder.glob("*/email/*_subject.txt")}
+    assert {f"accounts/{what}" for what in theirs} <= {kind.name for kind in kit_mails.kinds()}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_kind_of_this_app_renders(language: str) -> None:
+    for kind in kit_mails.kinds():
+        if kind.name.startswith("accounts/"):
+            letter = kit_mails.write(kind.name, context=kind.sample(), language=language)
+            assert letter.subject
+            assert "Camille" in letter.text
+            assert f'lang="{language}"' in letter.html
+
+
+def test_sign_up_keeps_the_way_back(db, mails) -> None:
+    client = Client()
+    client.post("/fr/account/signup/?next=/fr/learn/agilepm/", SIGN_UP)
+    code = mails("ines@x.example")[0].args["context"]["code"]
+    answer = client.post("/fr/account/confirm-email/", {"code": code})
+    assert answer["Location"] == "/fr/learn/agilepm/"
+
+
+def test_a_signed_in_person_is_sent_from_the_login_to_their_desk(new_person, sign_in) -> None:
+    answer = sign_in(new_person()).get("/fr/account/login/")
+    assert (answer.status_code, answer["Location"]) == (302, "/fr/desk/")
+
+
+def test_signing_in_tells_the_browser_language_and_theme_but_changes_neither(new_person) -> None:
+    user = new_person(language="en")
+    User.objects.filter(pk=user.pk).update(theme="dark")
+    client = Client()
+    answer = client.post("/fr/account/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.cookies["django_language"].value == "en"
+    assert answer.cookies["theme"].value == "dark"
+    client.get("/fr/account/profile/")
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+def test_a7_nothing_tells_a_known_address_from_an_unknown_one(new_person, mails) -> None:
+    new_person("known@x.example")
+    pages = {}
+    for email in ("known@x.example", "unknown@x.example"):
+        client = Client()
+        seen = []
+        for path, data in (
+            ("login", {"login": email, "password": "not the password"}),
+            ("password/reset", {"email": email}),
+            ("signup", {**SIGN_UP, "email": email}),
+        ):
+            answer = client.post(f"/fr/account/{path}/", data)
+            body = re.sub(r'value="[^"]*"', "", answer.content.decode().replace(email, "EMAIL"))
+            seen.append((answer.status_code, answer.get("Location"), sorted(answer.headers), body))
+        follow = client.get("/fr/account/confirm-email/")
+        seen.append((follow.status_code, re.sub(r'value="[^"]*"', "", follow.content.decode().replace(email, "EMAIL"))))
+        pages[email] = seen
+    assert pages["known@x.example"] == pages["unknown@x.example"]
+    assert {job.args["name"] for job in mails("known@x.example")} == {"accounts/password_reset_key", "accounts/account_already_exists"}
+    assert {job.args["name"] for job in mails("unknown@x.example")} == {"accounts/unknown_account", "accounts/email_confirmation_signup"}
+
+
+def test_a1_wrong_passwords_are_throttled_for_the_account_and_for_the_place(new_person) -> None:
+    user = new_person()
+    statuses = [_wrong(user.email) for _again in range(50)]
+    assert statuses[-1] == 429
+    other_place = Client(REMOTE_ADDR="192.0.2.9")
+    other_place.post("/fr/account/login/", {"login": user.email, "password": PASSWORD})
+    assert "_auth_user_id" not in other_place.session
+
+
+def _wrong(email: str) -> int:
+    return Client().post("/fr/account/login/", {"login": email, "password": "wrong"}).status_code
+
+
+def test_a4_forged_forwarded_addresses_do_not_move_the_throttle(new_person) -> None:
+    user = new_person()
+    statuses = [
+        Client().post("/fr/account/login/", {"login": user.email, "password": "wrong"}, HTTP_X_FORWARDED_FOR=f"192.0.2.{n}").status_code
+        for n in range(40)
+    ]
+    assert statuses[-1] == 429
+
+
+def test_a5_own_sign_ins_between_guesses_do_not_clear_the_victims_counter(new_person, sign_in) -> None:
+    victim, attacker = new_person("victim@x.example"), new_person("attacker@x.example")
+    for _guess in range(5):
+        _wrong(victim.email)
+        sign_in(attacker)
+    client = sign_in(victim)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a10_a_reset_link_works_once(new_person, mails) -> None:
+    user = new_person()
+    Client().post("/fr/account/password/reset/", {"email": user.email})
+    link = mails(user.email)[0].args["context"]["password_reset_url"]
+    fresh = "quite another sentence for today"
+    assert _reset(link, fresh) == 302
+    user.refresh_from_db()
+    assert user.check_password(fresh)
+    assert "accounts/password_reset" in {job.args["name"] for job in mails(user.email)}
+    assert _reset(link, "a third sentence, from somebody else") != 302
+    user.refresh_from_db()
+    assert user.check_password(fresh)
+
+
+def _reset(link: str, password: str) -> int:
+    client = Client()
+    answer = client.get(link.replace("http://testserver", ""))
+    if answer.status_code != 302:
+        return answer.status_code
+    return client.post(answer["Location"], {"password1": password, "password2": password}).status_code
+
+
+def test_a11_a_new_password_ends_the_other_sessions_and_is_told(new_person, sign_in, mails) -> None:
+    user = new_person()
+    here, elsewhere = sign_in(user), sign_in(user)
+    new = "quite another sentence for today"
+    here.post("/fr/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert not is_signed_in(elsewhere)
+    assert "accounts/password_changed" in {job.args["name"] for job in mails(user.email)}
+
+
+def test_a13_the_session_id_changes_at_sign_in(new_person, sign_in) -> None:
+    client = Client()
+    client.get("/fr/account/login/")
+    session = client.session
+    session["kept"] = "by an attacker"
+    session.save()
+    before = client.session.session_key
+    sign_in(new_person(), client)
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize(("pauses", "still_in"), [([175], True), ([185], False), ([170] * 4, True), ([170] * 5, False)])
+def test_a13_sessions_end_after_3_idle_hours_and_after_12_in_all(new_person, sign_in, pauses, still_in) -> None:
+    client = sign_in(new_person())
+    moment = clock.now()
+    for minutes in pauses:
+        moment += timedelta(minutes=minutes)
+        with clock.at(moment):
+            answer = client.get("/fr/account/profile/")
+    assert (answer.status_code == 200) is still_in
+    if not still_in:
+        assert answer["Location"] == "/fr/account/login/?next=/fr/account/profile/"
+
+
+def test_a13_a_session_without_marks_is_over() -> None:
+    assert sessions.is_over({})
+
+
+EVIL = ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "///evil.example", "/%09/evil.example",
+        "\t//evil.example", "/\t/evil.example", "javascript:alert(1)", "http:///evil.example", "//evil.example\\@testserver"]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", EVIL)
+def test_a14_the_way_back_stays_on_this_site(new_person, target: str) -> None:
+    user = new_person()
+    answer = Client().post("/fr/account/login/", {"login": user.email, "password": PASSWORD, "next": target})
+    assert answer.status_code == 302
+    assert re.match(r"/(?![/\\\t])", answer["Location"])
+    assert "evil" not in answer["Location"] or answer["Location"] == "/%09/evil.example"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(["/", "\\", "//", "https:", "evil.example", "%2f", "%5c", "\t", "@", " ", "#", "?", "testserver"]), max_size=6)
+)
+def test_a14_no_spelling_leaves_the_site(rf, parts: list[str]) -> None:
+    from urllib.parse import urljoin, urlsplit
+
+    from allauth.core import context
+
+    from lms.accounts.adapter import AccountAdapter
+
+    target = "".join(parts)
+    with context.request_context(rf.get("/fr/account/login/")):
+        if AccountAdapter().is_safe_url(target):
+            browser = target.translate({ord(sign): None for sign in "\t\r\n"}).replace("\\", "/").strip()
+            assert urlsplit(urljoin("http://testserver/fr/", browser)).netloc == "testserver"
+
+
+def test_a15_a_persons_page_is_not_kept_by_the_browser(new_person, sign_in) -> None:
+    assert "no-store" in sign_in(new_person()).get("/fr/account/profile/")["Cache-Control"]
+
+
+def test_a16_an_address_counts_only_once_verified(new_person, sign_in, mails) -> None:
+    user = new_person()
+    client = sign_in(user)
+    client.post("/fr/account/email/", {"action_add": "", "email": "new@x.example"})
+    stranger = Client()
+    stranger.post("/fr/account/login/", {"login": "new@x.example", "password": PASSWORD})
+    assert "_auth_user_id" not in stranger.session
+    stranger.post("/fr/account/password/reset/", {"email": "new@x.example"})
+    assert "accounts/password_reset_key" not in {job.args["name"] for job in mails("new@x.example")}
+    user.refresh_from_db()
+    assert user.email == "camille@x.example"

@@ -1,0 +1,51 @@
+"""Tables in and out (reliability.md F16, I1)."""
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.kit import sheets
+
+
+def test_csv_with_semicolons_bom_and_empty_lines() -> None:
+    data = "\ufeffE-mail;Nom\nana@x.fr;Ana\n;\nbob@x.fr;Bob\n".encode()
+    assert sheets.read("gens.csv", data) == [(2, {"e-mail": "ana@x.fr", "nom": "Ana"}), (4, {"e-mail": "bob@x.fr", "nom": "Bob"})]
+
+
+def test_utf16_is_read() -> None:
+    assert sheets.read("a.csv", "a,b\n1,é\n".encode("utf-16")) == [(2, {"a": "1", "b": "é"})]
+
+
+def test_another_encoding_is_refused_with_its_line() -> None:
+    with pytest.raises(sheets.SheetRefused) as refusal:
+        sheets.read("a.csv", "a,b\n1,x\n2,é\n".encode("latin-1"))
+    assert refusal.value.line == 3
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.xls", "a"])
+def test_another_type_is_refused(name: str) -> None:
+    with pytest.raises(sheets.SheetRefused):
+        sheets.read(name, b"x")
+
+
+def test_a_broken_workbook_is_refused() -> None:
+    with pytest.raises(sheets.SheetRefused):
+        sheets.read("a.xlsx", b"PK\x03\x04 not really")
+
+
+def test_xlsx_round_trip() -> None:
+    data = sheets.xlsx(["name", "n"], [["Ana", 3], ["Bob", 4]])
+    assert sheets.read("a.xlsx", data) == [(2, {"name": "Ana", "n": "3"}), (3, {"name": "Bob", "n": "4"})]
+
+
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20),
+    st.sampled_from(["=", "+", "-", "@", "＝"]),
+)
+def test_i1_no_cell_is_a_formula(text: str, sign: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sheets.xlsx(["x"], [[sign + text]])))
+    assert book.active["A2"].data_type == "s"
+    assert book.active["A2"].value == sign + text

@@ -1,0 +1,59 @@
+"""`make test`: prepares the sample site once, then runs pytest in parallel on the chosen database."""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+from tests.sample_site import ROOT, prepare
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str:
+    """The path of a Chromium, or ""."""
+    named = os.environ.get("CHROMIUM", "")
+    return named or next((path for path in map(shutil.which, CHROMIUM) if path), "")
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--workers", default=str(os.cpu_count() or 2))
+    options, rest = parser.parse_known_args()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test", "CHROMIUM": chromium()}
+    server_url = ""
+    if options.db == "postgres":
+        server_url = env.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+        env.setdefault("REDIS_URL", "redis://127.0.0.1:6379/9")
+        if "127.0.0.1:5432" in server_url and not answers(5432):
+            print("No PostgreSQL answers at 127.0.0.1:5432. Start one, or set DATABASE_URL and REDIS_URL.")
+            return 2
+    else:
+        env.pop("DATABASE_URL", None)
+        env.pop("REDIS_URL", None)
+
+    subprocess.run([sys.executable, "manage.py", "compile_catalogues"], cwd=ROOT, check=True, env={**env, "SECRET_KEY": "x"})
+    prepare(server_url)
+    chosen = [*rest] or ["tests"]
+    if not env["CHROMIUM"] or options.db == "postgres":
+        if not env["CHROMIUM"] and os.environ.get("CI"):
+            print("Chromium is missing: the browser tests are never left out in CI.")
+            return 2
+        if not env["CHROMIUM"]:
+            print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
+        chosen += ["-m", "not browser"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", options.workers, "--dist", "loadgroup", *chosen]
+    return subprocess.run(command, cwd=ROOT, env=env).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
