@@ -44,6 +44,7 @@ def _menus(language: str) -> dict:
         return {"home": f"/{language}/", "top": [], "foot": []}
     from .models import LegalPage
 
-    top = [{"title": page.title, "url": page.get_url()} for page in home.get_children().live().in_menu().specific()]
+    pages = sorted(home.get_children().live().in_menu().specific(), key=lambda page: (getattr(page, "menu_order", 50), page.path))
+    top = [{"title": page.title, "url": page.get_url()} for page in pages]
     legal = LegalPage.objects.live().descendant_of(home).order_by("path")
     return {"home": home.get_url(), "top": top, "foot": [{"title": page.title, "url": page.get_url()} for page in legal]}

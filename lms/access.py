@@ -7,7 +7,6 @@ for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media",
     declare(route, ANYONE)
 declare("gallery", *EDITORIAL_ROLES)
 declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")
-declare("wagtail_serve_with_locale", ANYONE)
 declare("wagtailadmin_sprite", *EDITORIAL_ROLES)
 declare("cms/*", *EDITORIAL_ROLES, why="unknown addresses under /cms/: Wagtail's own 404")
 declare("wagtailusers*", why="closed to everybody: people and roles are kept in lms.accounts (reliability.md B11)")

@@ -1,5 +1,7 @@
 """System checks that refuse unsafe settings at start-up."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
@@ -29,7 +31,8 @@ def oidc_roles(app_configs: object, **kwargs: object) -> list[CheckMessage]:
 @register(Tags.security)
 def oidc_over_tls(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """The ID token is trusted because it comes over TLS from the provider itself."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    provider: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]  # type: ignore[assignment]
+    apps: list[dict] = provider["APPS"]
     if settings.WORLD != "production" or all(app["settings"]["server_url"].startswith("https://") for app in apps):
         return []
     return [Error("OIDC_SERVER_URL must begin with https://.", id="jalon.E003")]

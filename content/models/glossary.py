@@ -45,6 +45,7 @@ class GlossaryPage(BodyPage):
 
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []
+    menu_order = 40
     template = "content/glossary_page.html"
 
     class Meta:

@@ -52,6 +52,7 @@ class LibraryPage(BodyPage):
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PracticePage", "content.StandardPage", "content.IndexPage"]
+    menu_order = 30
     template = "content/library_page.html"
 
     class Meta:

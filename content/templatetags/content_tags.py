@@ -17,7 +17,7 @@ from lms.kit import freshness
 
 register = template.Library()
 HOME_DEPTH = 2
-SHELF_ROWS = 6
+SHELF_ROWS = 3
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -51,9 +51,7 @@ def trail(page: Page) -> list[dict]:
     """{"title", "url"} of each page above `page` that has an address, from home down."""
     above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).live().specific() if page and page.pk else []
     return [
-        {"title": gettext("Home") if item.depth == HOME_DEPTH else item.title, "url": item.get_url()}
-        for item in above
-        if item.get_url()
+        {"title": gettext("Home") if item.depth == HOME_DEPTH else item.title, "url": item.get_url()} for item in above if item.get_url()
     ]
 
 
@@ -105,7 +103,13 @@ def _shelf(section: Page) -> dict:
 
 def _row(page: Page) -> dict:
     text = next((value for name in ("promise", "summary", "rule", "search_description") if (value := getattr(page, name, ""))), "")
-    return {"title": page.title, "url": page.get_url(), "text": text, "accent": getattr(page, "accent", "library"), "kind": page._meta.model_name}
+    return {
+        "title": page.title,
+        "url": page.get_url(),
+        "text": text,
+        "accent": getattr(page, "accent", "library"),
+        "kind": page._meta.model_name,
+    }
 
 
 def _language() -> str:

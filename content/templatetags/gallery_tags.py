@@ -25,7 +25,11 @@ def samples() -> dict:
             {"label": "AgilePM", "url": "?m=agilepm", "count": 7, "current": False},
             {"label": "PRINCE2", "url": "?m=prince2", "count": 0, "current": False},
         ],
-        "facts": [{"name": "Duration", "value": "2 days"}, {"name": "Level", "value": "Practitioner"}, {"name": "Price", "value": "1 790 € HT"}],
+        "facts": [
+            {"name": "Duration", "value": "2 days"},
+            {"name": "Level", "value": "Practitioner"},
+            {"name": "Price", "value": "1 790 € HT"},
+        ],
         "steps": [
             {"title": "Read", "text": "Four short lessons.", "done": True},
             {"title": "Practise", "text": "Ten questions.", "current": True},
@@ -33,7 +37,11 @@ def samples() -> dict:
         ],
         "bars": [{"name": "Principles", "value": 80, "label": "80 %"}, {"name": "Roles", "value": 45, "label": "45 %"}],
         "trail": [{"title": "Home", "url": "/"}, {"title": "Trainings", "url": "#"}],
-        "toc": [{"id": "a", "name": "First", "level": 2}, {"id": "b", "name": "Second", "level": 3}, {"id": "c", "name": "Third", "level": 2}],
+        "toc": [
+            {"id": "a", "name": "First", "level": 2},
+            {"id": "b", "name": "Second", "level": 3},
+            {"id": "c", "name": "Third", "level": 2},
+        ],
         "paged": Paginator(range(95), 20).page(2),
         "states": ["done", "started", "todo", "locked", "success", "warning", "danger", "info", "accent"],
         "kinds": ["info", "success", "warning", "error"],

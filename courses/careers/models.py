@@ -48,6 +48,7 @@ class JobProfileIndexPage(BodyPage):
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["careers.JobProfilePage"]
+    menu_order = 20
     template = "careers/job_profile_index_page.html"
 
     class Meta:

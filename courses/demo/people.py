@@ -56,6 +56,7 @@ def make() -> dict[str, dict[str, str]]:
         users[person.role] = _user(person, password)
         if person in PEOPLE:
             logins[str(person.role)] = {"email": person.email, "password": password}
+    accounts.ensure_roles()
     for role in GRANTED_ROLES:
         accounts.grant_role(user=users[role], role=role)
     _company(users)

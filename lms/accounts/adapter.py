@@ -5,7 +5,11 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,7 +18,9 @@ from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,7 +53,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this site: no other host that the settings allow, no backslash tricks (A14)."""
-        return bool(url) and url.startswith("/") and not url.startswith("//") and "\\" not in url and super().is_safe_url(url)
+        path = url or ""
+        return path.startswith("/") and not path.startswith("//") and "\\" not in path and super().is_safe_url(path)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Of two sign-ups at the same moment the second is answered as if the account had been there before."""
+        try:
+            with transaction.atomic():
+                return super().save_user(request, user, form, commit=commit)
+        except IntegrityError as error:
+            raise ImmediateHttpResponse(prevent_enumeration(request, email=form.cleaned_data["email"])) from error
+
+    def pre_login(self, request: HttpRequest, user: User, *, signal_kwargs: dict | None, **kwargs: Any) -> HttpResponse | None:
+        """What the company's provider has verified need not be verified again by a code."""
+        sociallogin = (signal_kwargs or {}).get("sociallogin")
+        if sociallogin and any(found.verified and found.email == user.email for found in sociallogin.email_addresses):
+            EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+        return super().pre_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
@@ -60,6 +82,20 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """At every sign-in the provider's groups say which of the mapped roles a person has now."""
         if sociallogin.is_existing and sociallogin.state.get("process") == AuthProcess.LOGIN:
             actions.follow_groups(user=sociallogin.user, groups=groups_of(sociallogin))
+
+    def get_requests_session(self) -> requests.Session:
+        """A provider that does not answer is a page that says so, not a crash."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def asked(*args: Any, **kwargs: Any) -> requests.Response:
+            try:
+                return ask(*args, **kwargs)
+            except requests.RequestException as error:
+                raise ImmediateHttpResponse(redirect("socialaccount_login_error")) from error
+
+        session.request = asked  # type: ignore[method-assign]
+        return session
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         sociallogin.user.language = (get_language() or "fr")[:2]

@@ -53,6 +53,7 @@ def erase(user: User) -> None:
     end_sessions(user=user)
     Job.objects.filter(owner=user.owner_key).exclude(state=JobState.RUNNING).delete()
     Job.objects.filter(args__to=user.email).exclude(state=JobState.RUNNING).delete()
+    Job.objects.filter(args__context__inviter=str(user)).exclude(state=JobState.RUNNING).delete()
     Invitation.objects.filter(email=user.email).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=user).delete()

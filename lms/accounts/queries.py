@@ -23,7 +23,7 @@ def organisations_for(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=bought_for.values("organisation"))
 
 
-def organisation_list(user: User, *, page: object) -> Page:
+def organisation_list(user: User, *, page: str | int | None) -> Page:
     """The organisations `user` may see, with the number of their members."""
     members = Count("memberships", filter=Q(memberships__left_on__isnull=True))
     return Paginator(organisations_for(user).annotate(members=members).order_by("name"), PAGE_SIZE).get_page(page)
@@ -34,7 +34,7 @@ def organisation_for(user: User, public_id: object) -> Organisation:
     return get_object_or_404(organisations_for(user), public_id=public_id)
 
 
-def organisation_page(user: User, public_id: object, *, page: object) -> dict:
+def organisation_page(user: User, public_id: object, *, page: str | int | None) -> dict:
     """An organisation with its members and open invitations."""
     organisation = organisation_for(user, public_id)
     members = Membership.objects.active().filter(organisation=organisation).select_related("user", "team", "manager")
@@ -48,7 +48,7 @@ def organisation_page(user: User, public_id: object, *, page: object) -> dict:
     }
 
 
-def people(*, search: str, page: object) -> Page:
+def people(*, search: str, page: str | int | None) -> Page:
     """People by name or address, in the order of names."""
     found = User.objects.filter(erased_at__isnull=True)
     for word in search.split()[:5]:

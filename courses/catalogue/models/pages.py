@@ -24,6 +24,7 @@ class CataloguePage(BodyPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["catalogue.CoursePage"]
     max_count_per_parent = 1
+    menu_order = 10
     template = "catalogue/catalogue_page.html"
 
     class Meta:

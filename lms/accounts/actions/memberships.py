@@ -38,8 +38,7 @@ def join(
         defaults=facts,
         create_defaults={**facts, "joined_on": clock.today()},
     )
-    for person in {user, manager, before.manager if before else None} - {None}:
-        refresh_roles(user=person)
+    _refresh(user, manager, before.manager if before else None)
     return membership
 
 
@@ -48,8 +47,7 @@ def set_manager(*, membership: Membership, manager: User | None) -> None:
     """Put `membership` under `manager`; both managers' roles follow."""
     before, membership.manager = membership.manager, manager
     membership.save(update_fields=["manager"])
-    for person in {before, manager} - {None}:
-        refresh_roles(user=person)
+    _refresh(before, manager)
 
 
 @transaction.atomic
@@ -62,3 +60,8 @@ def leave(*, membership: Membership) -> None:
         shut(user)
     if membership.manager:
         refresh_roles(user=membership.manager)
+
+
+def _refresh(*people: User | None) -> None:
+    for person in {person for person in people if person is not None}:
+        refresh_roles(user=person)

@@ -131,6 +131,6 @@ def _release(plan: Plan) -> None:
     """Nobody keeps a manager who has left."""
     gone = [step.user for step in plan.steps if step.kind == Kind.LEFT]
     for membership in Membership.objects.active().filter(manager__in=gone).select_related("manager"):
-        still_there = membership.manager.memberships.active().filter(organisation=membership.organisation_id).exists()
-        if not still_there:
+        at_work = Membership.objects.active().filter(user=membership.manager, organisation=membership.organisation_id)
+        if not at_work.exists():
             set_manager(membership=membership, manager=None)

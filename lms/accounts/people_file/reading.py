@@ -71,7 +71,9 @@ def read_lines(name: str, data: bytes) -> tuple[list[Line], list[Refusal]]:
         return [], [Refusal(error.line, str(error))]
     if rows and (refusal := _judge_columns(set(rows[0][1]))):
         return [], [refusal]
-    lines, refused, seen = [], [], {}
+    lines: list[Line] = []
+    refused: list[Refusal] = []
+    seen: dict[str, int] = {}
     for number, cells in rows:
         try:
             line = _line(number, cells)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,17 +12,18 @@ from .. import actions, queries
 from ..errors import NotPossible
 from ..forms import InvitationForm, OrganisationForm
 from ..models import Invitation
+from ..requests import PersonRequest
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: PersonRequest) -> HttpResponse:
     paged = queries.organisation_list(request.user, page=request.GET.get("page"))
     may_create = bool(request.user.roles & queries.SEES_ALL)
     return render(request, "accounts/organisations.html", {"paged": paged, "may_create": may_create, "form": OrganisationForm()})
 
 
 @require_POST
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: PersonRequest) -> HttpResponse:
     form = OrganisationForm(request.POST)
     if form.is_valid():
         try:
@@ -35,13 +36,13 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     shown = queries.organisation_page(request.user, public_id, page=request.GET.get("page"))
     return render(request, "accounts/organisation.html", {**shown, "form": InvitationForm()})
 
 
 @require_POST
-def invite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def invite(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = queries.organisation_for(request.user, public_id)
     form = InvitationForm(request.POST)
     if form.is_valid():
@@ -56,7 +57,7 @@ def invite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def revoke(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def revoke(request: PersonRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     organisation = queries.organisation_for(request.user, public_id)
     try:
         actions.revoke_invitation(invitation=get_object_or_404(Invitation, pk=pk, organisation=organisation))
@@ -67,7 +68,7 @@ def revoke(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: PersonRequest, token: str) -> HttpResponse:
     found = queries.invitation_for(request.user, token)
     if request.method == "GET":
         return render(request, "accounts/invitation.html", {"invitation": found, "open": found.is_open})

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from .. import actions, queries
 from ..errors import NotPossible
 from ..forms import RoleForm
 from ..models import User
+from ..requests import PersonRequest
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: PersonRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:100]
     paged = queries.people(search=search, page=request.GET.get("page"))
     query = urlencode({"q": search}) + "&" if search else ""
@@ -24,12 +25,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def detail(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "accounts/person.html", queries.person_page(public_id))
 
 
 @require_POST
-def role(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def role(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     person = _person(public_id)
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -43,7 +44,7 @@ def role(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def close(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     person = _person(public_id)
     try:
         actions.close_account(user=person, by=request.user)
@@ -54,7 +55,7 @@ def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reopen(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     person = _person(public_id)
     actions.reopen_account(user=person)
     messages.success(request, _("The account of %(person)s is open again.") % {"person": person})

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,10 +12,11 @@ from .. import actions, queries
 from ..errors import NotPossible
 from ..forms import PeopleFileForm
 from ..models import PeopleFile
+from ..requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     form = PeopleFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, organisation = form.cleaned_data["file"], form.cleaned_data["organisation"]
@@ -25,7 +26,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def review(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     file = get_object_or_404(PeopleFile.objects.select_related("organisation"), public_id=public_id, applied_at__isnull=True)
     if request.method == "POST":
         try:

@@ -3,7 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from .. import actions, archive, privacy
 from ..cookies import remember_choices
 from ..errors import NotPossible
 from ..forms import DeletionForm, ProfileForm
+from ..requests import PersonRequest
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     user = request.user
     told = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language, "theme": user.theme}
     form = ProfileForm(request.POST or None, initial=told)
@@ -31,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @reauthentication_required
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponse:
     name = f"jalon-{clock.today().isoformat()}.zip"
     data = archive.zipped(privacy.export(request.user))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
@@ -40,7 +41,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: PersonRequest) -> HttpResponse:
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +55,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delete.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved(request: PersonRequest) -> HttpResponse:
     """Back to the profile, in the language just chosen."""
     with override(request.user.language):
         messages.success(request, _("Your profile is saved."))

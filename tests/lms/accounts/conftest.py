@@ -53,3 +53,9 @@ def company(db: None) -> Organisation:
 def is_signed_in(client: Client) -> bool:
     """Whether the client's next request is a known person's."""
     return client.get("/fr/account/profile/").status_code == 200
+
+
+def confirm(client: Client) -> Client:
+    """Give the password once more, as pages that change much ask for."""
+    client.post("/fr/account/reauthenticate/", {"password": PASSWORD})
+    return client

@@ -1,0 +1,178 @@
+"""A demo server in its own process, a Chromium, and pages that fail on any request to another host or CSP error."""
+
+import email
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import sample_site
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SHOTS = sample_site.ROOT / "var" / "screenshots"
+
+
+@dataclass
+class Site:
+    """A running demo: its address, folder and logins."""
+
+    url: str
+    folder: Path
+    facts: dict
+    process: subprocess.Popen
+
+    def mails(self, to: str) -> list[email.message.EmailMessage]:
+        """The mails to an address, oldest first."""
+        files = sorted((self.folder / "mailbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        found = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+        return [message for message in found if message["To"] == to]
+
+    def wait_for_mail(self, to: str, containing: str = "", seconds: float = 30) -> str:
+        """The text of the newest mail to `to` that contains `containing`."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for message in reversed(self.mails(to)):
+                text = message.get_body(("plain",)).get_content()
+                if containing in text:
+                    return text
+            time.sleep(0.2)
+        raise AssertionError(f"no mail to {to} with {containing!r} within {seconds} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_site(folder: Path, port: int) -> subprocess.Popen:
+    """`manage.py demo` on a prepared folder, ready to answer."""
+    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
+    env |= {"JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"}
+    with (folder / "server.log").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(port)], cwd=sample_site.ROOT, env=env, stdout=log, stderr=log
+        )
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return process
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise AssertionError((folder / "server.log").read_text()[-4000:])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One demo server for this worker, on its own copy of the prepared site."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(sample_site.prepare(), folder)
+    port = free_port()
+    process = start_site(folder, port)
+    yield Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Complaints(list):
+    """What a page must never do."""
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    found = Complaints()
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """A page in a new context; requests to other hosts and console errors are collected as complaints."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, language: str = "fr", width: int = 1280, theme: str = "light", storage: dict | None = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale={"fr": "fr-FR", "en": "en-GB"}[language],
+            color_scheme=theme,
+            reduced_motion="reduce",
+            storage_state=storage,
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        watch(page, site.url, complaints)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def watch(page: Page, url: str, complaints: list) -> None:
+    page.on(
+        "request",
+        lambda request: complaints.append(f"request to {request.url}") if not request.url.startswith((url, "data:", "blob:")) else None,
+    )
+    page.on("console", lambda message: complaints.append(f"console: {message.text} on {page.url}") if _serious(message) else None)
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error} on {page.url}"))
+    page.on("response", lambda response: complaints.append(f"{response.status} at {response.url}") if response.status >= 500 else None)
+
+
+def _serious(message) -> bool:
+    return message.type == "error" and "status of 4" not in message.text
+
+
+@pytest.fixture
+def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep a screenshot of a step under var/screenshots/<test>/."""
+    folder = SHOTS / re.sub(r"[^\w-]+", "-", request.node.name).strip("-")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    steps = iter(range(1, 1000))
+
+    def shot(page: Page, name: str) -> None:
+        page.screenshot(path=str(folder / f"{next(steps):02d}-{name}.png"), full_page=True)
+
+    return shot
+
+
+@pytest.fixture
+def sign_in(site: Site) -> Callable[[Page, str, str], None]:
+    """Sign in through the login page as the sample person of a role."""
+
+    def signed_in(page: Page, role: str, language: str = "fr") -> None:
+        login = site.facts["people"][role]
+        page.goto(f"{site.url}/{language}/account/login/")
+        page.fill("input[name=login]", login["email"])
+        page.fill("input[name=password]", login["password"])
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(re.compile(r"/desk/"))
+
+    return signed_in
