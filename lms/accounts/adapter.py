@@ -41,6 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError as error:
             raise ValidationError(_("Enter an address in plain letters, such as name@example.org.")) from error
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who owns an account that somebody keeps trying to open is told, once an hour at most (A1)."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            place = {"ip": self.get_client_ip(request), "user_agent": self.get_http_user_agent(request)[:200]}
+            letters.warn(credentials.get("email", ""), **place)
+            raise
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """One account and one throttle for every way to write an address."""
         if "email" in credentials:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
 from lms.jobs import mails as job_mails
-from lms.kit import chance
+from lms.kit import chance, clock
 
 from .models import User
 
@@ -36,6 +36,22 @@ def queue(template_prefix: str, *, email: str, context: dict[str, Any]) -> None:
         key=f"{what}:{chance.token(128)}",
         owner=person.owner_key if person else "",
         priority=AWAITED_PRIORITY if what in AWAITED else NOTICE_PRIORITY,
+    )
+
+
+def warn(email: str, *, ip: str, user_agent: str) -> None:
+    """Tell the owner of `email`, if there is one, that wrong passwords were refused; one mail an hour."""
+    person = User.objects.filter(email=email, is_active=True).first()
+    if person is None:
+        return
+    moment = clock.now()
+    job_mails.send_later(
+        "accounts/sign_in_blocked",
+        to=person.email,
+        context={"name": person.first_name, **_plain({"ip": ip, "user_agent": user_agent, "timestamp": moment}, person.language)},
+        language=person.language,
+        key=f"sign_in_blocked:{person.public_id}:{moment:%Y%m%d%H}",
+        owner=person.owner_key,
     )
 
 

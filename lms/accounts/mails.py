@@ -32,6 +32,7 @@ SUBJECTS = {
     "password_reset_key": _("Choose a new Jalon password"),
     "unknown_account": _("No Jalon account has this address"),
     "account_already_exists": _("You already have a Jalon account"),
+    "sign_in_blocked": _("Wrong passwords for your Jalon account were refused"),
     "password_changed": _("Your Jalon password was changed"),
     "password_set": _("Your Jalon account now has a password"),
     "password_reset": _("Your Jalon password was reset"),

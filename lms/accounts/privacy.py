@@ -48,7 +48,7 @@ def uncovered() -> list[str]:
     pointing = {
         model._meta.label_lower
         for model in apps.get_models(include_auto_created=True)
-        for field in model._meta.get_fields()
-        if field.concrete and field.is_relation and field.related_model is get_user_model()
+        for field in model._meta.local_fields
+        if field.related_model is get_user_model()
     }
     return sorted(pointing - covered)

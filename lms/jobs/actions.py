@@ -77,7 +77,7 @@ def claim() -> Job | None:
         job = Job.objects.due(moment).first()
         if job is None:
             return None
-        lease = handlers.handler(job.kind).lease_seconds if job.kind in handlers.kinds() else 45
+        lease = handlers.handler(job.kind).lease_seconds if job.kind in handlers.kinds() else settings.JOBS_LEASE_SECONDS
         token = chance.token(128)
         taken = (
             Job.objects.due(moment)

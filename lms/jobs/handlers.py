@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 Work = Callable[..., object]
 
 
@@ -23,10 +25,7 @@ def handles(kind: str, *, atomic: bool = True, lease_seconds: int | None = None)
     """Register a function as the work of `kind`; it receives the job's arguments by keyword, and `job_key`."""
 
     def registered(work: Work) -> Work:
-        from django.conf import settings
-
-        lease = lease_seconds or getattr(settings, "JOBS_LEASE_SECONDS", 45)
-        _handlers[kind] = Handler(kind, work, atomic, lease)
+        _handlers[kind] = Handler(kind, work, atomic, lease_seconds or settings.JOBS_LEASE_SECONDS)
         return work
 
     return registered
