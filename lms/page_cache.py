@@ -47,7 +47,7 @@ class PageCacheMiddleware:
             return None
         theme = request.COOKIES.get("theme", "auto")
         host = request.META.get("HTTP_HOST", "")
-        secure = request.META.get("HTTP_X_FORWARDED_PROTO", request.scheme)
+        secure = str(request.scheme)
         mark = "\n".join([host, secure, request.path, theme if theme in {"light", "dark"} else "auto", freshness.version()])
         return "page:" + sha256(mark.encode()).hexdigest()
 

@@ -70,7 +70,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:
+def media(request: HttpRequest, name: str) -> FileResponse:
     """A rendition of an image; anything else under MEDIA_ROOT is 404."""
     path = PurePosixPath(name)
     if path.parts[:1] != (PUBLIC_MEDIA,) or ".." in path.parts or not default_storage.exists(str(path)):

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("JALON_TEST_HOME", str(ROOT / "var" / "test")))
 # What the prepared site is made from; a change here makes it anew.
-SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "content/seed/**/*", "content/importing/*.py", "content/body.py", "content/blocks.py",
+SOURCES = (
+    "*/migrations/*.py", "*/*/migrations/*.py", "content/seed/**/*", "content/importing/*.py", "content/body.py", "content/blocks.py",
            "content/models/*.py", "courses/*/importing.py", "courses/demo/*.py", "courses/*/models/*.py", "courses/*/models.py",
            "courses/*/actions.py", "lms/accounts/models.py", "lms/accounts/actions/*.py", "lms/kit/markdown*.py",
            "requirements-dev.lock")  # fmt: skip

@@ -157,13 +157,17 @@ def _line_after(text: str, position: int) -> int:
     return text[:position].count("\n") + 1
 
 
+def _refuse_aliases(source: str) -> None:
+    for token in yaml.scan(source, Loader=yaml.SafeLoader):
+        if isinstance(token, yaml.AliasToken):  # an alias can be made to unfold for ever
+            raise Refused(_("The front matter uses a YAML alias (*name), which is not allowed."), line=token.start_mark.line + 2)
+
+
 def _front_matter(source: str) -> tuple[dict[str, Any], dict[str, int]]:
     if len(source) > MAX_FRONT_MATTER:
         raise Refused(_("The front matter is too long; long text belongs below it."))
     try:
-        for token in yaml.scan(source, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AliasToken):  # an alias can be made to unfold for ever
-                raise Refused(_("The front matter uses a YAML alias (*name), which is not allowed."), line=token.start_mark.line + 2)
+        _refuse_aliases(source)
         node = yaml.compose(source, Loader=yaml.SafeLoader)
         meta = yaml.safe_load(source)
     except yaml.YAMLError as error:

@@ -1,5 +1,7 @@
 """The kinds of files this app imports: home, page, legal, practice, glossary."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -70,9 +72,10 @@ def _practice_fields(file: MarkdownFile) -> dict:
     mission = file.meta.get("mission")
     if mission not in Mission.values:
         raise Refused(_("“mission” is a number from 1 to 8."), line=file.line("mission"))
-    practice, _created = Practice.objects.update_or_create(
-        key=file.text("key"), defaults={"mission": mission, "review_on": file.day("review_on")}
-    )
+    review_on = file.day("review_on")
+    if review_on is None:
+        raise Refused(_("“review_on” must be a date such as 2026-11-23."), line=file.line("review_on"))
+    practice, _created = Practice.objects.update_or_create(key=file.text("key"), defaults={"mission": mission, "review_on": review_on})
     return {"practice": practice, "rule": file.text("rule"), "applies_to": file.text("applies_to")}
 
 
@@ -86,8 +89,8 @@ def _load_glossary(file: FactsFile, run: Run) -> None:
             "glossary-term",
             term["key"],
             term,
-            write=lambda term=term: _write_term(term),
-            state=lambda term=term: _term_state(term["key"]),
+            write=partial(_write_term, term),
+            state=partial(_term_state, term["key"]),
         )
     for language in ("fr", "en"):
         glossary_page(language)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,16 +71,16 @@ def import_folder(root: Path, *, language: str = "", dry_run: bool = False) -> R
 
 def _write(run: Run) -> None:
     for facts_file in sorted(_facts_files(run), key=lambda file: (facts_kinds[file.kind].order, file.name)):
-        _whole(run, facts_file.name, lambda file=facts_file: facts_kinds[file.kind].load(file, run))
+        _whole(run, facts_file.name, partial(facts_kinds[facts_file.kind].load, facts_file, run))
     markdown_files = sorted(_markdown_files(run), key=_page_order)
     pages.know_ids(run, markdown_files)
     for file in markdown_files:
-        _whole(run, file.name, lambda file=file: pages.write(run, file))
+        _whole(run, file.name, partial(pages.write, run, file))
     for written in run.to_relink:
-        _whole(run, written.file.name, lambda written=written: pages.relink(run, written))
+        _whole(run, written.file.name, partial(pages.relink, run, written))
 
 
-def _whole(run: Run, name: str, step: Callable[[], None]) -> None:
+def _whole(run: Run, name: str, step: Callable[[], object]) -> None:
     """One step in its own savepoint: it counts, or it is refused and leaves nothing behind."""
     counts = (run.report.created, run.report.updated, run.report.unchanged)
     try:

@@ -26,7 +26,7 @@ class Mission(models.IntegerChoices):
     IMPROVEMENT = 8, _("Improvement")
 
 
-class Practice(models.Model):
+class Practice(models.Model):  # type: ignore[django-manager-missing]
     """A standard, process, tool guide or template of the PMO."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -16,7 +16,7 @@ from courses.catalogue.models import Training
 
 
 @register_snippet
-class JobProfile(models.Model):
+class JobProfile(models.Model):  # type: ignore[django-manager-missing]
     key = models.SlugField(_("key"), max_length=80, unique=True)
     skills = models.ManyToManyField(Skill, through="RequiredSkill", related_name="job_profiles")
     trainings = models.ManyToManyField(Training, related_name="job_profiles", blank=True)

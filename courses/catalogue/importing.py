@@ -1,5 +1,7 @@
 """The kinds of files this app imports: certifications and trainings (facts); training, module and lesson pages (words)."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -39,8 +41,8 @@ def _load_certifications(file: FactsFile, run: Run) -> None:
             "certification",
             row["key"],
             row,
-            write=lambda row=row: _write_certification(row),
-            state=lambda row=row: _certification_state(row["key"]),
+            write=partial(_write_certification, row),
+            state=partial(_certification_state, row["key"]),
         )
 
 
@@ -81,8 +83,8 @@ def _load_trainings(file: FactsFile, run: Run) -> None:
             "training-facts",
             row["key"],
             row,
-            write=lambda row=row: _write_training(file, row),
-            state=lambda row=row: _training_state(row["key"]),
+            write=partial(_write_training, file, row),
+            state=partial(_training_state, row["key"]),
         )
 
 

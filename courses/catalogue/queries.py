@@ -52,12 +52,12 @@ def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
         .order_by("training__position", "title")
         .values_list("pk", "training__method", "training__level", "training__exam_included")
     )
-    facets = {
+    facets: dict[str, tuple] = {
         "method": (_("Method"), Method.choices, {pk: method for pk, method, _level, _exam in known}),
         "level": (_("Level"), Level.choices, {pk: level for pk, _method, level, _exam in known}),
         "exam": (_("Exam"), EXAM_CHOICES, {pk: "yes" if exam else "no" for pk, _method, _level, exam in known}),
     }
-    chosen = {name: choices[name] for name in facets if choices.get(name) in dict(facets[name][1])}
+    chosen = {name: str(choices[name]) for name in facets if choices.get(name) in dict(facets[name][1])}
     matching = [pk for pk, *_facts in known if all(facets[name][2][pk] == value for name, value in chosen.items())]
     filters = [_filter(name, label, values, held, facets, chosen) for name, (label, values, held) in facets.items()]
     shown = Paginator(matching, PER_PAGE).get_page(choices.get("page"))

@@ -1,9 +1,11 @@
 """My certificates, the public verification page, the PDF of one's own."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
+
+from lms.accounts.requests import PersonRequest
 
 from . import documents, queries
 
@@ -13,12 +15,12 @@ def _language() -> str:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PersonRequest) -> HttpResponse:
     return render(request, "credentials/mine.html", {"certificates": queries.mine(request.user, language=_language())})
 
 
 @require_GET
-def verify(request: HttpRequest, token: str) -> HttpResponse:
+def verify(request: PersonRequest, token: str) -> HttpResponse:
     """`facts` (see queries.shown); the same page for a stranger and for the holder. Unknown addresses are 404."""
     certificate = queries.by_token(token)
     if certificate is None:
@@ -31,7 +33,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-def pdf(request: HttpRequest, token: str) -> HttpResponse:
+def pdf(request: PersonRequest, token: str) -> HttpResponse:
     certificate = queries.by_token(token)
     if certificate is None or certificate.user_id != request.user.pk or certificate.revoked_at:
         raise Http404

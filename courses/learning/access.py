@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from courses.catalogue.enums import Access
@@ -51,7 +52,7 @@ class Pass:
 READS_ALL = frozenset({*EDITORIAL_ROLES, Role.TRAINER})
 
 
-def pass_for(user: User, training_id: int) -> Pass:
+def pass_for(user: User | AnonymousUser, training_id: int) -> Pass:
     """What `user` (may be anonymous) holds for a training: at most one statement."""
     if not user.is_authenticated:
         return Pass(signed_in=False, entitled=False)
@@ -69,6 +70,6 @@ def entitled(user: User, training_id: int) -> bool:
     )
 
 
-def verdict(user: User, lesson: Lesson) -> Verdict:
+def verdict(user: User | AnonymousUser, lesson: Lesson) -> Verdict:
     """Whether `user` may open `lesson` now (needs lesson.module.training)."""
     return pass_for(user, lesson.module.training_id).opens(lesson.module)

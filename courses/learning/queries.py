@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count
 
@@ -69,9 +70,10 @@ class Outline:
     def minutes_left(self) -> int:
         return sum(row.lesson.minutes for row in self.lessons if row.state != ProgressState.DONE)
 
-    def follows(self, user: User) -> bool:
+    @property
+    def follows(self) -> bool:
         """Whether opening a lesson is learning it: authors and trainers who only look are not enrolled by looking."""
-        return user.is_authenticated and (self.enrolment is not None or not self.held.reads_all)
+        return self.held.signed_in and (self.enrolment is not None or not self.held.reads_all)
 
     def around(self, key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
         """The rows before and after the lesson `key`."""
@@ -102,7 +104,7 @@ def lesson_page(lesson: Lesson, *, language: str) -> LessonPage | None:
     return next((page for page in pages if page.locale.language_code == language), None) or next(iter(pages), None)
 
 
-def outline(user: User, training: Training, *, language: str, current: str = "") -> Outline:
+def outline(user: User | AnonymousUser, training: Training, *, language: str, current: str = "") -> Outline:
     """The training's modules and lessons with this person's progress (5 statements or fewer)."""
     held = access.pass_for(user, training.pk)
     enrolment = Enrolment.objects.filter(user=user, training=training).first() if user.is_authenticated else None
@@ -152,11 +154,11 @@ def _read_titles(training: Training, language: str) -> dict:
     }
 
 
-def quiz_state(user: User, lesson: Lesson) -> dict:
+def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:
     """{"tries": [(Attempt, result)], newest first, "passed"} of a quiz lesson."""
-    tries = (
-        [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)] if user.is_authenticated else []
-    )
+    tries: list = []
+    if user.is_authenticated and lesson.quiz_id:
+        tries = [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)]
     return {"tries": tries, "passed": any(result["passed"] for _attempt, result in tries)}
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.catalogue.models import Lesson, Training
 from courses.quizzes.actions import QuizRefused
+from lms.accounts.requests import PersonRequest
 
 from . import access, actions, queries
 
@@ -33,7 +34,7 @@ def _lesson(code: str, key: str) -> Lesson:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """My learning: `resume` (Outline) and `resume_row`, `cards`, `others`."""
     return render(request, "learning/home.html", queries.my_learning(request.user, language=_language()))
 
@@ -63,7 +64,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     page = queries.lesson_page(opened, language=_language())
     if page is None:
         raise Http404
-    if outline.follows(request.user):
+    if request.user.is_authenticated and outline.follows:
         actions.open_lesson(user=request.user, lesson=opened, enrolment=outline.enrolment)
     previous, following = outline.around(key)
     context = {
@@ -74,13 +75,13 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 @require_POST
-def enrol(request: HttpRequest, code: str) -> HttpResponse:
+def enrol(request: PersonRequest, code: str) -> HttpResponse:
     actions.enrol(user=request.user, training=_training(code))
     return redirect("learning:training", code=code)
 
 
 @require_POST
-def done(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def done(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Mark done, then on to the next lesson that opens, else back to the same one."""
     finished = _lesson(code, key)
     try:
@@ -98,7 +99,7 @@ def done(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 @require_POST
-def quiz(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def quiz(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume the lesson's quiz."""
     try:
         attempt = actions.start_quiz(user=request.user, lesson=_lesson(code, key))

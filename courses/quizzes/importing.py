@@ -1,5 +1,7 @@
 """The kind of file this app imports: questions and the quizzes that use them."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from content.importing import facts
@@ -22,8 +24,8 @@ def _load(file: FactsFile, run: Run) -> None:
             "question",
             question["key"],
             question,
-            write=lambda question=question: _write_question(question),
-            state=lambda question=question: _question_state(question["key"]),
+            write=partial(_write_question, question),
+            state=partial(_question_state, question["key"]),
         )
     for row in file.data.get("quiz", []):
         quiz = facts.check(file, row, required={"key", "pass_mark", "questions", "title"}, optional=set(), name="quiz")
@@ -32,8 +34,8 @@ def _load(file: FactsFile, run: Run) -> None:
             "quiz",
             quiz["key"],
             quiz,
-            write=lambda quiz=quiz: _write_quiz(file, quiz),
-            state=lambda quiz=quiz: _quiz_state(quiz["key"]),
+            write=partial(_write_quiz, file, quiz),
+            state=partial(_quiz_state, quiz["key"]),
         )
 
 

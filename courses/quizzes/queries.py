@@ -1,6 +1,7 @@
 """Reads for the attempt and result pages. Answer keys and reasons leave the server only with a released attempt (QZ-13, E1)."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from lms.accounts.models import User
 
@@ -36,7 +37,7 @@ class ShownSlot:
     marks: int
 
 
-def own(user: User, public_id: object) -> Attempt | None:
+def own(user: User, public_id: UUID | str) -> Attempt | None:
     """The attempt if it is the user's own."""
     return Attempt.objects.filter(user=user, public_id=public_id).select_related("quiz").first()
 

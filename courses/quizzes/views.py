@@ -1,12 +1,13 @@
 """Sitting a quiz: the attempt page, saving one answer, submitting, the result. Only one's own attempts exist."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from lms.accounts.requests import PersonRequest
 from lms.kit import clock
 
 from . import actions, queries
@@ -15,7 +16,7 @@ from .forms import SaveForm
 from .models import Attempt
 
 
-def _own(request: HttpRequest, public_id: object) -> Attempt:
+def _own(request: PersonRequest, public_id: str) -> Attempt:
     attempt = queries.own(request.user, public_id)
     if attempt is None:
         raise Http404
@@ -23,14 +24,18 @@ def _own(request: HttpRequest, public_id: object) -> Attempt:
 
 
 @require_GET
-def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`slots` [ShownSlot], `slot` (the one shown, by ?n=), `previous`/`next` numbers or None, `answered`, `back`."""
+def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
+    """`slots` [ShownSlot], `slot` (the one shown, by ?n=), `previous`/`next` numbers or None, `answered`, `open`, `summary`."""
     sitting = _own(request, public_id)
     if sitting.state != AttemptState.RUNNING:
         return redirect("quizzes:result", public_id=public_id)
     slots = queries.shown(sitting, language=get_language() or "fr")
     wanted = request.GET.get("n", "")
-    number = int(wanted) if wanted.isdigit() and 1 <= int(wanted) <= len(slots) else _first_open(slots)
+    summary = wanted == "end"
+    if not summary and not (wanted.isdigit() and 1 <= int(wanted) <= len(slots)):
+        # The number stands in the address, so that a change of language or a reload stays on the question.
+        return redirect(f"{request.path}?n={_first_open(slots)}")
+    number = 1 if summary else int(wanted)
     context = {
         "attempt": sitting,
         "title": queries.title(sitting, language=get_language() or "fr"),
@@ -40,7 +45,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         "next": number + 1 if number < len(slots) else None,
         "answered": sum(slot.answered for slot in slots),
         "open": [slot.number for slot in slots if not slot.answered],
-        "summary": request.GET.get("n") == "end",
+        "summary": summary,
     }
     return render(request, "quizzes/attempt.html", context)
 
@@ -50,7 +55,7 @@ def _first_open(slots: list[queries.ShownSlot]) -> int:
 
 
 @require_POST
-def save(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Save one answer. A script gets JSON {saved_seq, server_now}; a plain form goes on to the next question."""
     sitting = _own(request, public_id)
     form = SaveForm(request.POST)
@@ -70,13 +75,13 @@ def save(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, public_id: str) -> HttpResponse:
+def submit(request: PersonRequest, public_id: str) -> HttpResponse:
     actions.submit(attempt=_own(request, public_id))
     return redirect("quizzes:result", public_id=public_id)
 
 
 @require_GET
-def result(request: HttpRequest, public_id: str) -> HttpResponse:
+def result(request: PersonRequest, public_id: str) -> HttpResponse:
     """`result` {percent, passed, score, maximum, pass_mark}, `slots` with `correct` and `reason` on each option."""
     sitting = _own(request, public_id)
     if sitting.state == AttemptState.RUNNING:

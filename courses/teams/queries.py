@@ -37,7 +37,10 @@ class TeamMember:
 def team(manager: User, *, language: str) -> list[TeamMember]:
     """The people `manager` manages now, with the trainings each follows (4 statements whatever their number)."""
     memberships = list(
-        Membership.objects.active().filter(manager=manager).select_related("user", "team").order_by("user__last_name", "user__first_name")[:ROWS]
+        Membership.objects.active()
+        .filter(manager=manager)
+        .select_related("user", "team")
+        .order_by("user__last_name", "user__first_name")[:ROWS]
     )
     enrolments = Enrolment.objects.filter(user__in=[membership.user_id for membership in memberships]).select_related("training")
     titles, sizes = catalogue.titles(language=language), lesson_counts()

@@ -17,6 +17,7 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Never inline: every mail of allauth's is a job and one of our own kinds."""
         letters.queue(template_prefix, email=email, context=context)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A real sign-up hashes a password: without the same work here, the answer's time would tell who is known (A7)."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def clean_email(self, email: str) -> str:
         try:

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import access, editorial_data, mails, own_data, receivers  # noqa: F401
+        from . import access, editorial_data, mails, own_data, panels, receivers  # noqa: F401

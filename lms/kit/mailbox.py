@@ -18,6 +18,6 @@ class MailboxBackend(BaseEmailBackend):
             built = message.message()
             name = re.sub(r"[^\w.-]", "_", str(built["Message-ID"]).strip("<>"))[:80]
             part = folder / f".{name}.{os.getpid()}.part"
-            part.write_bytes(built.as_bytes(linesep="\r\n"))
+            part.write_bytes(built.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
             part.replace(folder / f"{name}.eml")
         return len(email_messages)

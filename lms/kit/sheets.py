@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -25,13 +25,13 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
     """
     suffix = PurePath(name).suffix.lower()
     if suffix == ".csv":
-        rows = _csv_rows(data)
+        rows: Iterator[tuple[int, Sequence[object]]] = _csv_rows(data)
     elif suffix == ".xlsx":
         rows = _xlsx_rows(data)
     else:
         raise SheetRefused(_("“%(name)s” is neither a .csv nor an .xlsx file. Save it in one of these formats.") % {"name": name})
     header: list[str] | None = None
-    found = []
+    found: list[tuple[int, dict[str, str]]] = []
     for line, cells in rows:
         values = [str(cell if cell is not None else "").strip() for cell in cells]
         if not any(values):

@@ -5,8 +5,8 @@ import re
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 _RULES = [
-    (re.compile(r"(?<=[\w»)\]%€])[ \u00a0]?([;?!])(?=\s|$|<)"), NARROW + r"\1"),
-    (re.compile(r"(?<=[\w»)\]%€])[ \u00a0]:(?=\s|$|<)"), NO_BREAK + ":"),
+    (re.compile(r"(?<=[\w»)\]%€®™])[ \u00a0]?([;?!])(?=\s|$|<)"), NARROW + r"\1"),
+    (re.compile(r"(?<=[\w»)\]%€®™])[ \u00a0]:(?=\s|$|<)"), NO_BREAK + ":"),
     (re.compile(r"«[ \u00a0\u202f]?"), "«" + NO_BREAK),
     (re.compile(r"[ \u00a0\u202f]?»"), NO_BREAK + "»"),
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))"), NARROW),

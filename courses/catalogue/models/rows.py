@@ -61,7 +61,7 @@ class CertificationFact(models.Model):
 
 
 @register_snippet
-class Training(models.Model):
+class Training(models.Model):  # type: ignore[django-manager-missing]
     """Something one can learn. `results_*` are the published exam results: n people, passed, counted on a date."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,7 +95,7 @@ class Training(models.Model):
         return self.code
 
 
-class Module(models.Model):
+class Module(models.Model):  # type: ignore[django-manager-missing]
     """A part of a training; `attests` when finishing it earns an attestation of online follow-up."""
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="modules")
@@ -113,7 +113,7 @@ class Module(models.Model):
         return self.key
 
 
-class Lesson(models.Model):
+class Lesson(models.Model):  # type: ignore[django-manager-missing]
     """A stable key that progress points at, in whatever language the text is read."""
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="lessons")

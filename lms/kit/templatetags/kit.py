@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def typo(value: object) -> SafeString:
     """The value with its language's typography; HTML stays HTML, text is escaped."""
-    text = conditional_escape(value)
+    text = conditional_escape(value)  # type: ignore[arg-type]
     return mark_safe(typography.french(text) if get_language() == "fr" else text)  # noqa: S308 (escaped above)
 
 
