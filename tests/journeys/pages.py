@@ -1,0 +1,54 @@
+"""Every page of the product by persona, for the checks that must see all of them: axe, Tab walk, foreign hosts."""
+
+import re
+
+from playwright.sync_api import Page
+
+from .conftest import Site
+
+# Addresses below /<language>/; {…} come from the running site.
+VISITOR = (
+    "", "{catalogue}/", "{catalogue}/?method=agilepm", "{catalogue}/agilepm/", "{profiles}/", "{profiles}/pmo/", "{practices}/",
+    "{practices}/raid-log/", "{glossary}/", "{about}/", "{legal}/", "search/", "search/?q=agilepm", "search/?q=zzzz",
+    "account/login/", "account/signup/", "account/password/reset/", "nothing-here/", "certificates/{certificate}/",
+)  # fmt: skip
+BY_ROLE: dict[str, tuple[str, ...]] = {
+    "learner": (
+        "learn/", "learn/agilepm/agilepm-m1-l1/", "learn/agilepm/agilepm-m1-quiz/", "learn/agilepm/agilepm-m2-l1/", "certificates/",
+        "desk/learner/", "account/profile/", "account/password/change/", "account/email/", "account/sessions/", "account/2fa/",
+        "quiz/{attempt}/?n=1", "quiz/{attempt}/?n=end", "quiz/{result}/result/",
+    ),
+    "manager": ("desk/manager/",),
+    "buyer": ("desk/buyer/",),
+    "trainer": ("desk/trainer/",),
+    "office": ("desk/office/", "team/entitlements/"),
+    "finance": ("desk/finance/",),
+    "author": ("desk/author/", "desk/gallery/"),
+    "administrator": ("desk/administrator/", "desk/jobs/"),
+}  # fmt: skip
+SLUGS = {
+    "fr": {"catalogue": "formations", "profiles": "fiches-metier", "practices": "bonnes-pratiques", "glossary": "glossaire"},
+    "en": {"catalogue": "trainings", "profiles": "job-profiles", "practices": "practices", "glossary": "glossary"},
+}
+FIXED = {"about": "about", "legal": "legal-notice"}
+
+
+def addresses(role: str, language: str, names: dict[str, str]) -> list[str]:
+    """The full paths of a persona's pages."""
+    shown = VISITOR if role == "visitor" else BY_ROLE[role]
+    return [f"/{language}/" + path.format(**SLUGS[language], **FIXED, **names) for path in shown]
+
+
+def prepare_quiz(page: Page, site: Site) -> dict[str, str]:
+    """As the signed-in learner: one attempt handed in and one running; their ids."""
+    found = {}
+    for name in ("result", "attempt"):
+        page.goto(f"{site.url}/fr/learn/agilepm/agilepm-m1-quiz/")
+        page.locator("form[action$='/quiz/'] button").click()
+        page.wait_for_url(re.compile("/quiz/"))
+        found[name] = re.search(r"/quiz/([\w-]+)/", page.url)[1]
+        if name == "result":
+            page.goto(f"{site.url}/fr/quiz/{found[name]}/?n=end")
+            page.locator("form[action$='/submit/'] button").click()
+            page.wait_for_url(re.compile("/result/"))
+    return found

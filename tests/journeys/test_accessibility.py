@@ -1,0 +1,120 @@
+"""axe: no A/AA violation on any page, fr/en × light/dark × 360/1280; a Tab walk: each control once, focus visible, no trap."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from .conftest import Site
+from .pages import BY_ROLE, addresses, prepare_quiz
+
+pytestmark = [pytest.mark.browser]
+ROLES = ["visitor", *BY_ROLE]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+    "preload": False,  # it would fetch style sheets again, by the wrong address
+}
+
+
+@pytest.fixture
+def shown(site: Site, open_page: Callable[..., Page], sign_in: Callable) -> Callable[..., tuple[Page, list[str]]]:
+    """A page signed in as a role, and the addresses it must look at."""
+
+    def opened(role: str, *, language: str = "fr", width: int = 1280) -> tuple[Page, list[str]]:
+        page = open_page(language=language, width=width)
+        names = {"certificate": re.search(r"/certificates/([^/]+)/", site.facts["pages"]["verification"])[1], "attempt": "", "result": ""}
+        if role != "visitor":
+            sign_in(page, role, language)
+        if role == "learner":
+            names |= prepare_quiz(page, site)
+        return page, addresses(role, language, names)
+
+    return opened
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Callable) -> None:
+    page, paths = shown(role, language=language)
+    found = []
+    for path in paths:
+        answer = page.goto(site.url + path)
+        assert answer is not None
+        assert answer.status in {200, 404} if path.endswith(("nothing-here/", "m2-l1/")) else answer.status == 200, path
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                result = Axe().run(page, options=OPTIONS)
+                for violation in result.response["violations"]:
+                    nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+                    found.append(f"{path} {width} {theme}: {violation['id']}: {nodes}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
+    assert not found, "\n".join(found)
+
+
+# What Tab should visit: visible controls, one per group of radio buttons.
+CONTROLS = """() => {
+  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"], iframe')];
+  const seen = new Set();
+  return all.filter(e => {
+    if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) return false;
+    if (e.type === 'radio') { const key = 'radio:' + e.name; if (seen.has(key)) return false; seen.add(key); }
+    return true;
+  }).map((e, n) => { e.dataset.walk = n; return (e.outerHTML || '').slice(0, 120); });
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body || e === document.documentElement) return null;
+  const style = getComputedStyle(e);
+  const label = e.closest('label');
+  const shown = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+  const box = e.getBoundingClientRect();
+  return {
+    walk: e.type === 'radio' ? (document.querySelector(`input[type=radio][name="${e.name}"][data-walk]`) || e).dataset.walk : e.dataset.walk,
+    visible: shown(style) || (label && shown(getComputedStyle(label))), onScreen: box.bottom > 0 && box.top < innerHeight,
+    html: e.outerHTML.slice(0, 120),
+  };
+}"""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_tab_visits_each_control_once_and_shows_where_it_is(role: str, site: Site, shown: Callable) -> None:
+    page, paths = shown(role)
+    found = []
+    for path in paths:
+        page.goto(site.url + path)
+        found += [f"{path}: {problem}" for problem in walk(page)]
+    assert not found, "\n".join(found)
+
+
+def walk(page: Page) -> list[str]:
+    """What is wrong with the Tab order of the page that is open."""
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    controls = page.evaluate(CONTROLS)
+    visited, problems = [], []
+    for _press in range(len(controls) + 10):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None or (len(visited) > 1 and focused["walk"] == str(visited[0])):
+            break  # headless Chromium has no toolbar to tab into: it comes round to the first control
+        if not focused["visible"]:
+            problems.append(f"focus is not visible on {focused['html']}")
+        if not focused["onScreen"]:
+            problems.append(f"focus is off screen on {focused['html']}")
+        step = int(focused["walk"]) if focused["walk"] is not None else focused["html"]
+        if not visited or visited[-1] != step:  # a date field is several stops of one control
+            visited.append(step)
+    else:
+        problems.append("Tab never leaves the page")
+    wanted = list(range(len(controls)))
+    autofocus = visited and visited[0] != 0
+    if sorted(map(str, visited)) != sorted(map(str, wanted)) and not (autofocus and set(visited) <= set(wanted)):
+        missed = [controls[n] for n in wanted if n not in visited]
+        problems.append(
+            f"missed {missed[:3]}, visited twice or unknown {[v for v in visited if visited.count(v) > 1 or isinstance(v, str)][:3]}"
+        )
+    return problems
