@@ -7,5 +7,11 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        from . import access, panels, receivers  # noqa: F401
+        from lms.accounts import editorial
+
+        from . import access, panels, privacy, receivers  # noqa: F401
         from .importing import kinds  # noqa: F401
+        from .models import GlossaryTerm, PeerApprovalTask, Skill
+
+        editorial.register(GlossaryTerm, Skill)
+        editorial.approve_with(PeerApprovalTask)

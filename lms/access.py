@@ -3,7 +3,7 @@
 from lms.accounts.enums import EDITORIAL_ROLES
 from lms.kit.access import ANYONE, declare
 
-for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media", "shut", "shut_util"):
+for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media", "shut", "shut_util", "cms_logout"):
     declare(route, ANYONE)
 declare("gallery", *EDITORIAL_ROLES)
 declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")

@@ -23,6 +23,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The 500 page asks nothing of the database: it may be what broke."""
     text = loader.get_template("errors/500.html").render({"request_id": getattr(request, "id", "-")})

@@ -23,6 +23,7 @@ def prepare() -> None:
         kinds.library(code)
         job_profile_index(code)
         kinds.glossary_page(code)
+    places.follow_site_address()
     accounts.ensure_roles()
     ProviderIdentity.load()
 

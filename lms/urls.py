@@ -1,5 +1,6 @@
 """Every address of the site. A route that no `access.py` declares is closed to everybody."""
 
+from allauth.account.views import LogoutView
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -10,11 +11,13 @@ from lms import errors, gallery, site_views
 
 # One login door (reliability.md A1): these doors of Wagtail's stay shut whatever Wagtail adds behind them.
 shut_doors = [
-    re_path(r"^cms/(login|logout|password_reset)(/.*)?$", errors.shut, name="shut"),
+    re_path(r"^cms/(login|password_reset)(/.*)?$", errors.shut, name="shut"),
     re_path(r"^[a-z]{2}/_util/.*$", errors.shut, name="shut_util"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Wagtail's own menu signs out here: through the one door, like everybody.
+    path("cms/logout/", LogoutView.as_view(), name="cms_logout"),
     path("healthz", site_views.healthz, name="healthz"),
     path("readyz", site_views.readyz, name="readyz"),
     path("robots.txt", site_views.robots, name="robots"),
@@ -41,4 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.broken

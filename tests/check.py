@@ -34,6 +34,7 @@ def production_settings() -> str:
     env = {
         **ENV, "DJANGO_SETTINGS_MODULE": "lms.settings.production", "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
         "ALLOWED_HOSTS": "jalon.example", "SITE_URL": "https://jalon.example", "REDIS_URL": "redis://127.0.0.1:6379/9",
+        "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/postgres",
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], cwd=ROOT, env=env, capture_output=True, text=True

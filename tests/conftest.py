@@ -80,7 +80,7 @@ def as_role(people: dict) -> Callable[[str], Client]:
     def signed_in(role: str) -> Client:
         client = Client()
         if role != "visitor":
-            client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(people[role], backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return signed_in

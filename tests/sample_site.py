@@ -18,7 +18,7 @@ HOME = Path(os.environ.get("JALON_TEST_HOME", str(ROOT / "var" / "test")))
 SOURCES = (
     "*/migrations/*.py", "*/*/migrations/*.py", "content/seed/**/*", "content/importing/*.py", "content/body.py", "content/blocks.py",
            "content/models/*.py", "courses/*/importing.py", "courses/demo/*.py", "courses/*/models/*.py", "courses/*/models.py",
-           "courses/*/actions.py", "lms/accounts/models.py", "lms/accounts/actions/*.py", "lms/kit/markdown*.py",
+           "courses/*/actions.py", "lms/accounts/models.py", "lms/accounts/**/*.py", "lms/kit/markdown*.py",
            "requirements-dev.lock")  # fmt: skip
 
 

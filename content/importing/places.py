@@ -1,5 +1,7 @@
 """Where imported pages hang: the home page of each language and the sections under it, made when first needed."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -37,14 +39,30 @@ def home(language: str) -> HomePage:
 
 def _make_root(page: HomePage) -> None:
     site = Site.objects.filter(is_default_site=True).first()
+    welcome = site.root_page if site else None
     if site is None:
-        Site.objects.create(hostname="localhost", port=80, root_page=page, is_default_site=True, site_name=settings.WAGTAIL_SITE_NAME)
-        return
-    welcome = site.root_page
-    Site.objects.filter(pk=site.pk).update(root_page=page, site_name=settings.WAGTAIL_SITE_NAME)
-    Site.clear_site_root_paths_cache()
-    if type(welcome.specific) is Page and not welcome.get_children().exists():
+        site = Site(is_default_site=True)
+    site.root_page = page
+    site.site_name = settings.WAGTAIL_SITE_NAME
+    site.hostname, site.port = address()
+    site.save()
+    if welcome is not None and type(welcome.specific) is Page and not welcome.get_children().exists():
         welcome.delete()  # the page Wagtail puts there on a new install
+
+
+def address() -> tuple[str, int]:
+    """Host and port of the configured site address, which sitemap and canonical links are made with."""
+    parts = urlsplit(settings.SITE_URL)
+    return parts.hostname or "localhost", parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def follow_site_address() -> None:
+    """Make Wagtail's site say what SITE_URL says; for every start of an installation that moved."""
+    host, port = address()
+    site = Site.objects.filter(is_default_site=True).exclude(hostname=host, port=port).first()
+    if site:
+        site.hostname, site.port = host, port
+        site.save()
 
 
 def section(model: type[Page], language: str, *, titles: dict[str, str], slugs: dict[str, str], in_menus: bool = True) -> Page:

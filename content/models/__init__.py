@@ -6,6 +6,7 @@ from .imports import ImportRecord
 from .library import LibraryPage, Mission, Practice, PracticePage
 from .media import SiteDocument, SiteImage, SiteRendition
 from .pages import BodyPage, HomePage, IndexPage, LegalKind, LegalPage, StandardPage
+from .review import PeerApprovalTask
 
 __all__ = [
     "BodyPage",
@@ -19,6 +20,7 @@ __all__ = [
     "LegalPage",
     "LibraryPage",
     "Mission",
+    "PeerApprovalTask",
     "Practice",
     "PracticePage",
     "ProviderIdentity",

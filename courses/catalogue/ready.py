@@ -1,3 +1,8 @@
 """Imported once all apps are loaded: importer kinds."""
 
+from lms.accounts import editorial
+
 from . import importing  # noqa: F401
+from .models import Certification, Training
+
+editorial.register(Certification, Training)

@@ -1,3 +1,3 @@
 """Imported once all apps are loaded: rows of the access matrix, receivers, panels."""
 
-from . import access, panels, receivers  # noqa: F401
+from . import access, panels, privacy, receivers  # noqa: F401

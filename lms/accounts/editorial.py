@@ -4,6 +4,7 @@ No role gets a right over people, groups or sign-in (reliability.md B11).
 """
 
 from django.db.models import Model
+from wagtail.models import GroupApprovalTask, Task
 
 from .enums import Role
 
@@ -39,6 +40,17 @@ CLOSED_APPS = (
 WORKFLOW, TASK = "PMO review", "PMO approval"
 
 _snippets: list[type[Model]] = []
+_task: type[Task] = GroupApprovalTask
+
+
+def approve_with(task: type[Task]) -> None:
+    """The kind of approval that the review workflow uses; called from the `ready` of the app that owns it."""
+    global _task
+    _task = task
+
+
+def approval_task() -> type[Task]:
+    return _task
 
 
 def register(*models: type[Model]) -> None:

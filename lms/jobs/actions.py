@@ -99,10 +99,10 @@ def run(job: Job) -> None:
         if handler.atomic:
             with transaction.atomic():
                 outcome = handler.work(**job.args, job_key=job.key)
-                _finish(job, outcome)
+                _finish(job, outcome, forget=handler.forget)
         else:
             outcome = handler.work(**job.args, job_key=job.key)
-            _finish(job, outcome)
+            _finish(job, outcome, forget=handler.forget)
     except LeaseLost:
         log.warning("job %s was taken over; this run is rolled back", job)
     except Exception as error:
@@ -114,8 +114,11 @@ def _mine(job: Job):  # noqa: ANN202
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, token=job.token)
 
 
-def _finish(job: Job, outcome: object) -> None:
-    done = _mine(job).update(state=JobState.DONE, outcome=str(outcome or "")[:2000], finished_at=clock.now(), lease_until=None, token="")
+def _finish(job: Job, outcome: object, *, forget: bool) -> None:
+    changes: dict = {"args": {}} if forget else {}
+    done = _mine(job).update(
+        state=JobState.DONE, outcome=str(outcome or "")[:2000], finished_at=clock.now(), lease_until=None, token="", **changes
+    )
     if not done:
         raise LeaseLost(job.key)
 

@@ -16,16 +16,20 @@ class Handler:
     work: Work
     atomic: bool
     lease_seconds: int
+    forget: bool = False
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handles(kind: str, *, atomic: bool = True, lease_seconds: int | None = None) -> Callable[[Work], Work]:
-    """Register a function as the work of `kind`; it receives the job's arguments by keyword, and `job_key`."""
+def handles(kind: str, *, atomic: bool = True, lease_seconds: int | None = None, forget: bool = False) -> Callable[[Work], Work]:
+    """Register a function as the work of `kind`; it receives the job's arguments by keyword, and `job_key`.
+
+    `forget`: empty the arguments once done (they hold codes and addresses).
+    """
 
     def registered(work: Work) -> Work:
-        _handlers[kind] = Handler(kind, work, atomic, lease_seconds or settings.JOBS_LEASE_SECONDS)
+        _handlers[kind] = Handler(kind, work, atomic, lease_seconds or settings.JOBS_LEASE_SECONDS, forget)
         return work
 
     return registered

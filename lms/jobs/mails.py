@@ -1,5 +1,8 @@
 """Mails as jobs: rendered and sent after the commit, once each (the Message-ID is the job's key)."""
 
+from django.conf import settings
+from django.core.mail import get_connection
+
 from lms.kit import mails
 
 from .actions import enqueue
@@ -17,9 +20,11 @@ def send_later(name: str, *, to: str, context: dict, language: str, key: str, ow
     )
 
 
-@handles("mail.send", atomic=False)
+@handles("mail.send", atomic=False, forget=True)
 def send(*, name: str, to: str, context: dict, language: str, job_key: str) -> str:
     """Render and send one mail; a repeat carries the same Message-ID."""
     letter = mails.write(name, context=context, language=language)
-    mails.message(letter, to=to, key=job_key).send()
+    message = mails.message(letter, to=to, key=job_key)
+    message.connection = get_connection(settings.MAIL_TRANSPORT)
+    message.send()
     return letter.subject

@@ -11,7 +11,8 @@ VAR_DIR = Path(env.str("JALON_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS: list[str] = [str(host).strip() for host in env.list("ALLOWED_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 # Which world this is; checks and the access matrix ask, nothing else does.
@@ -120,7 +121,7 @@ def database(url: str, *, sqlite_path: Path) -> dict:
     """The default database: PostgreSQL where `url` names one, else SQLite at `sqlite_path`."""
     if url:
         config = env.dj_db_url("DATABASE_URL")
-        config.setdefault("CONN_MAX_AGE", 60)
+        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = SQLITE_OPTIONS
@@ -163,7 +164,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 # --- People and sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -295,6 +295,7 @@ JOBS_SWEEP_SECONDS = env.float("JOBS_SWEEP_SECONDS", default=15.0)
 JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", default=45)
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "lms.jobs.tasks.sweep", "schedule": JOBS_SWEEP_SECONDS, "options": {"expires": 60}},
+    "publish-scheduled": {"task": "content.tasks.publish_scheduled", "schedule": 60, "options": {"expires": 120}},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -304,6 +305,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Jalon <ne-pas-repondre@jalon.
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_SUBJECT_PREFIX = ""
+# Nothing is sent inside a request: packages' mails are queued, and MAIL_TRANSPORT (each world's own) delivers.
+EMAIL_BACKEND = "lms.jobs.outbox.OutboxBackend"
 
 # --- Markdown -----------------------------------------------------------------------------------------------------------
 MARKDOWN_MAX_BYTES = 200_000
@@ -316,6 +319,8 @@ LOGGING = {
     "filters": {"request_id": {"()": "lms.kit.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    # The filesystem broker has no host, and says so on every message.
+    "loggers": {"kombu.connection": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -8,7 +8,7 @@ from .base import VAR_DIR, env
 WORLD = "demo"
 DEMO = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-EMAIL_BACKEND = "lms.kit.mailbox.MailboxBackend"
+MAIL_TRANSPORT = "lms.kit.mailbox.MailboxBackend"
 
 
 def kept_secret() -> str:

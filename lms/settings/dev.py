@@ -7,7 +7,7 @@ WORLD = "dev"
 DEBUG = True
 SECRET_KEY = "dev-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-EMAIL_BACKEND = "lms.kit.mailbox.MailboxBackend"
+MAIL_TRANSPORT = "lms.kit.mailbox.MailboxBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,11 +1,12 @@
 """Production: TLS, a real secret, PostgreSQL and Redis, SMTP; nothing here has a convenient default."""
 
 from .base import *  # noqa: F403
-from .base import env
+from .base import VAR_DIR, database, env
 
 WORLD = "production"
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [str(host).strip() for host in env.list("ALLOWED_HOSTS")]
+DATABASES = {"default": database(env.str("DATABASE_URL"), sqlite_path=VAR_DIR / "jalon.sqlite3")}
 SITE_URL = env.str("SITE_URL")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
@@ -18,7 +19,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 # How many proxies in front of us may be believed when they name the client's address (reliability.md A4).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_REQUIRED_ROLES = ["administrator", "finance"]
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.str("SMTP_HOST", default="localhost")
 EMAIL_PORT = env.int("SMTP_PORT", default=25)
 EMAIL_HOST_USER = env.str("SMTP_USER", default="")

@@ -58,7 +58,8 @@ def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Cal
 
 # What Tab should visit: visible controls, one per group of radio buttons.
 CONTROLS = """() => {
-  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"], iframe')];
+  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, '
+    + '[tabindex="0"], iframe')];
   const seen = new Set();
   return all.filter(e => {
     if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) return false;
@@ -74,8 +75,9 @@ FOCUSED = """() => {
   const shown = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
   const box = e.getBoundingClientRect();
   return {
-    walk: e.type === 'radio' ? (document.querySelector(`input[type=radio][name="${e.name}"][data-walk]`) || e).dataset.walk : e.dataset.walk,
-    visible: shown(style) || (label && shown(getComputedStyle(label))), onScreen: box.bottom > 0 && box.top < innerHeight,
+    walk: (e.type === 'radio' && document.querySelector(`input[type=radio][name="${e.name}"][data-walk]`) || e).dataset.walk,
+    visible: shown(style) || (label && shown(getComputedStyle(label))),
+    onScreen: box.bottom > 0 && box.top < innerHeight,
     html: e.outerHTML.slice(0, 120),
   };
 }"""

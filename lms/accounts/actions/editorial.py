@@ -5,7 +5,6 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -71,7 +70,7 @@ def _set_file_rights(group: Group, rights: tuple[str, ...]) -> None:
 def _ensure_workflow() -> None:
     """One workflow over the whole tree: an approver has the last word."""
     workflow = Workflow.objects.get_or_create(name=editorial.WORKFLOW)[0]
-    task = GroupApprovalTask.objects.get_or_create(name=editorial.TASK)[0]
+    task = editorial.approval_task().objects.get_or_create(name=editorial.TASK)[0]  # type: ignore[attr-defined]
     task.groups.set([Group.objects.get(name=Role.APPROVER)])
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     root = Page.get_first_root_node()

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from content.importing import places
 from courses.demo import sample, server
 
 
@@ -86,6 +87,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample site…")
             with transaction.atomic():
                 logins = sample.load()
+        places.follow_site_address()
         facts = sample.describe(url=url, logins=logins)
         sample.write(path, facts)
         return facts
