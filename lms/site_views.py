@@ -2,17 +2,22 @@
 
 import mimetypes
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import Page
 
-from content.models import ProviderIdentity
+from content.models import HomePage, ProviderIdentity
 from lms.jobs import queries as jobs
 from lms.kit import clock
 
@@ -64,9 +69,19 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+class EveryLanguage(Sitemap):
+    """Wagtail's own stops at the default language's tree."""
+
+    def items(self) -> QuerySet[Page]:
+        roots = HomePage.objects.live()
+        trees = [Page.objects.descendant_of(root, inclusive=True) for root in roots]
+        pages = reduce(or_, trees, Page.objects.none())
+        return pages.live().public().order_by("path").specific()
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return wagtail_sitemap(request)
+    return wagtail_sitemap(request, sitemaps={"pages": EveryLanguage(request)})
 
 
 @require_safe

@@ -29,7 +29,13 @@ def main() -> int:
     parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--workers", default=str(os.cpu_count() or 2))
     options, rest = parser.parse_known_args()
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test", "CHROMIUM": chromium()}
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.settings.test",
+        "CHROMIUM": chromium(),
+        # Playwright keeps an event loop in the test thread, which Django would take for asynchronous code.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
     server_url = ""
     if options.db == "postgres":
         server_url = env.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")

@@ -9,11 +9,17 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("JALON_VAR", default=str(BASE_DIR / "var")))
 
+
+def names(text: str) -> list[str]:
+    """The comma-separated values of a variable, without the spaces around them."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS: list[str] = [str(host).strip() for host in env.list("ALLOWED_HOSTS", default=[])]
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY_FALLBACKS = names(env.str("SECRET_KEY_FALLBACKS", default=""))
+ALLOWED_HOSTS = names(env.str("ALLOWED_HOSTS", default=""))
+CSRF_TRUSTED_ORIGINS = names(env.str("CSRF_TRUSTED_ORIGINS", default=""))
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 # Which world this is; checks and the access matrix ask, nothing else does.
 WORLD = "base"

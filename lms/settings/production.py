@@ -1,11 +1,11 @@
 """Production: TLS, a real secret, PostgreSQL and Redis, SMTP; nothing here has a convenient default."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, database, env
+from .base import VAR_DIR, database, env, names
 
 WORLD = "production"
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = [str(host).strip() for host in env.list("ALLOWED_HOSTS")]
+ALLOWED_HOSTS = names(env.str("ALLOWED_HOSTS"))
 DATABASES = {"default": database(env.str("DATABASE_URL"), sqlite_path=VAR_DIR / "jalon.sqlite3")}
 SITE_URL = env.str("SITE_URL")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

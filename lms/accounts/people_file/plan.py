@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ..enums import GRANTED_ROLES
 from ..models import Membership, Organisation, User
 from .facts import Facts, gather
-from .managers import judge_managers
 from .reading import Line, Refusal, Status
+from .reporting_lines import judge_managers
 
 
 class Kind(StrEnum):

@@ -1,0 +1,65 @@
+"""The demo command: one process, clear about a busy port, quiet about nothing else, and stopped by Ctrl-C."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests import sample_site
+from tests.conftest import SERVER_URL
+from tests.journeys.conftest import free_port, start_site
+
+pytestmark = [pytest.mark.skipif(bool(SERVER_URL), reason="the embedded default"), pytest.mark.xdist_group("kills")]
+ROLES = {
+    "learner", "manager", "buyer", "trainer", "office", "author", "reviewer", "approver", "translator", "finance", "administrator",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    shutil.copytree(prepared, tmp_path / "var")
+    return tmp_path / "var"
+
+
+def test_it_starts_serves_and_stops(folder: Path) -> None:
+    port = free_port()
+    process = start_site(folder, port)
+    facts = json.loads((folder / "demo.json").read_text())
+    assert facts["url"] == f"http://localhost:{port}"
+    assert facts["people"].keys() == ROLES
+    assert facts["pages"].keys() == {"job_profile", "trainings", "first_lesson", "first_quiz", "verification"}
+    assert facts["pages"]["trainings"].keys() == {"agilepm", "prince2", "pmp"}
+    assert stat.S_IMODE((folder / "demo.json").stat().st_mode) == 0o600
+    for address in (facts["pages"]["job_profile"], *facts["pages"]["trainings"].values(), facts["pages"]["verification"]):
+        assert address.startswith(facts["url"] + "/fr/")
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+    log = (folder / "server.log").read_text()
+    assert "ready in" in log
+    assert "Traceback" not in log
+
+
+def test_a_busy_port_is_one_clear_sentence(folder: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "manage.py", "demo", "--port", str(port)],
+            cwd=sample_site.ROOT, capture_output=True, text=True, timeout=60,
+            env={**os.environ, "JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"},
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert f"Port {port} is in use" in done.stderr
+    assert f"PORT={port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
