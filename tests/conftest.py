@@ -1,5 +1,6 @@
 """Fixtures every test may use: a copy of the sample site, personas, statement counts, a browser and a server of its own."""
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -29,22 +30,31 @@ def prepared() -> Path:
 @pytest.fixture(scope="session")
 def django_db_setup(prepared: Path, django_db_blocker) -> Iterator[None]:
     """This worker's own copy of the prepared database, and of its media."""
-    target = COPY if SERVER_URL else str(Path(settings.VAR_DIR) / f"{COPY}.sqlite3")
     media = Path(settings.MEDIA_ROOT)
     if (prepared / "media").exists():
         shutil.copytree(prepared / "media", media, dirs_exist_ok=True)
     with django_db_blocker.unblock():
-        _use(prepared, target)
+        _use_new_copy(prepared)
         yield
-        connections.close_all()
-        if SERVER_URL:
-            sample_site.run_sql(SERVER_URL, f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+        _drop_copy()
 
 
-def _use(prepared: Path, target: str) -> None:
+_numbers = itertools.count(1)
+
+
+def _use_new_copy(prepared: Path) -> None:
+    """A copy under a new name: threads of a race may still hold the old one open."""
+    name = f"{COPY}_{next(_numbers)}"
+    target = name if SERVER_URL else str(Path(settings.VAR_DIR) / f"{name}.sqlite3")
     connections.close_all()
     sample_site.copy_database(prepared, target, SERVER_URL)
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = target
+
+
+def _drop_copy() -> None:
+    connections.close_all()
+    if SERVER_URL:
+        sample_site.run_sql(SERVER_URL, f'DROP DATABASE IF EXISTS "{connection.settings_dict["NAME"]}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -52,7 +62,8 @@ def committed(prepared: Path, django_db_setup: None, django_db_blocker) -> Itera
     """A database without the test's transaction, for threads and processes; a new copy replaces it afterwards."""
     with django_db_blocker.unblock():
         yield
-        _use(prepared, settings.DATABASES["default"]["NAME"])
+        _drop_copy()
+        _use_new_copy(prepared)
 
 
 @pytest.fixture(autouse=True)

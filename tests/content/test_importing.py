@@ -147,7 +147,7 @@ BAD = {
         'kind = "questions"\n[[question]]\nkey = "q"\ntype = "single"\ntopic = "x"\n[question.stem]\nfr="a"\nen="b"\n'
         '[[question.option]]\nkey="a"\ncorrect=false\nfr="a"\nen="b"\nreason_fr="a"\nreason_en="b"\n',
         3,
-        "“q”",
+        "q",
     ),
 }  # fmt: skip
 

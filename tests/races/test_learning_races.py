@@ -1,0 +1,139 @@
+"""Racers on a real database: one attempt, one enrolment, one certificate, progress counted once; and controls that show the race."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection
+
+from courses.catalogue.models import Lesson, Training
+from courses.credentials.models import Certificate
+from courses.learning import actions as learning
+from courses.learning.models import Enrolment
+from courses.quizzes import actions as quizzes
+from courses.quizzes.models import Attempt, Quiz, Slot
+from lms.accounts.models import User
+
+pytestmark = pytest.mark.usefixtures("committed")
+RACERS = 12
+
+
+def race(work: Callable[[int], object], racers: int = RACERS) -> list[object]:
+    """Run `work(n)` in `racers` threads that start together; results or exceptions."""
+    gate, results = threading.Barrier(racers), [None] * racers
+
+    def run(number: int) -> None:
+        try:
+            gate.wait()
+            results[number] = work(number)
+        except Exception as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def person() -> User:
+    return User.objects.get(email="buyer@demo.jalon.example")
+
+
+def lessons() -> list[Lesson]:
+    return list(Lesson.objects.filter(module__key="agilepm-m1").select_related("module__training", "quiz").order_by("position"))
+
+
+def test_e4_many_starts_make_one_attempt() -> None:
+    quiz, user = Quiz.objects.get(key="agilepm-m1"), person()
+    quizzes.grant(user=user, quiz=quiz)
+    found = race(lambda _n: quizzes.start(user=user, quiz=quiz).pk)
+    assert len(set(found)) == 1
+    assert Attempt.objects.filter(user=user).count() == 1
+    assert Slot.objects.filter(attempt__user=user).count() == 9
+
+
+def test_e4_control_without_the_constraint_there_are_several() -> None:
+    quiz, user = Quiz.objects.get(key="agilepm-m1"), person()
+    quizzes.grant(user=user, quiz=quiz)
+    constraint = next(c for c in Attempt._meta.constraints if c.name == "quizzes_one_running")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Attempt, constraint)
+    gate = threading.Barrier(2)
+
+    def unguarded(_number: int) -> None:
+        if not Attempt.objects.filter(user=user, quiz=quiz, state="running").exists():
+            gate.wait(timeout=20)  # both have looked before either writes
+            quizzes._draw(user, quiz)
+
+    race(unguarded, 2)
+    assert Attempt.objects.filter(user=user).count() == 2
+
+
+def test_many_enrolments_are_one() -> None:
+    training, user = Training.objects.get(code="pmp"), person()
+    found = race(lambda _n: learning.enrol(user=user, training=training).pk)
+    assert len(set(found)) == 1
+    assert Enrolment.objects.filter(user=user, training=training).count() == 1
+
+
+def test_four_lessons_finished_at_once_are_counted_four_times_not_less() -> None:
+    user, found = person(), lessons()[:4]
+    learning.enrol(user=user, training=found[0].module.training)
+    errors = [r for r in race(lambda n: learning.finish_lesson(user=user, lesson=found[n % 4])) if isinstance(r, Exception)]
+    assert errors == []
+    assert Enrolment.objects.get(user=user).done_lessons == 4
+
+
+def test_c2_submits_at_once_score_once_and_issue_one_certificate() -> None:
+    user, found = person(), lessons()
+    for lesson in found[:4]:
+        learning.finish_lesson(user=user, lesson=lesson)
+    attempt = learning.start_quiz(user=user, lesson=found[4])
+    for slot in attempt.slots.select_related("version"):
+        quizzes.save(attempt=attempt, number=slot.number, chosen=sorted(slot.version.correct_keys), seq=1)
+    results = race(lambda _n: quizzes.submit(attempt=Attempt.objects.get(pk=attempt.pk)).score)
+    assert set(results) == {9}
+    assert Certificate.objects.filter(user=user).count() == 1
+
+
+def test_e11_saves_from_many_tabs_keep_the_highest_sequence() -> None:
+    user = person()
+    attempt = learning.start_quiz(user=user, lesson=lessons()[4])
+    single = next(slot for slot in attempt.slots.select_related("version") if slot.version.kind == "single")
+
+    def save(number: int) -> int:
+        return quizzes.save(attempt=attempt, number=single.number, chosen=["abcd"[number % 4]], seq=number + 1).seq
+
+    race(save)
+    held = Slot.objects.get(pk=single.pk)
+    assert held.seq == RACERS
+    assert held.chosen == ["abcd"[(RACERS - 1) % 4]]
+
+
+def test_a_save_never_lands_after_the_submit() -> None:
+    user = person()
+    attempt = learning.start_quiz(user=user, lesson=lessons()[4])
+    slot = attempt.slots.select_related("version").get(number=1)
+    right = sorted(slot.version.correct_keys)
+
+    def act(number: int) -> object:
+        if number == 0:
+            return quizzes.submit(attempt=attempt)
+        return quizzes.save(attempt=attempt, number=1, chosen=right, seq=number)
+
+    race(act)
+    attempt.refresh_from_db()
+    slot.refresh_from_db()
+    assert attempt.score == (1 if slot.chosen == right else 0), "what was saved before the end is what was marked"
+
+
+def test_h5_the_database_refuses_a_second_certificate() -> None:
+    certificate = Certificate.objects.first()
+    with pytest.raises(IntegrityError):
+        Certificate.objects.create(
+            user=certificate.user, training=certificate.training, module=certificate.module, kind=certificate.kind, facts={}
+        )
