@@ -12,6 +12,7 @@ from courses.quizzes.models import QuestionText, Slot
 from lms.accounts.models import Membership, User
 
 ROWS = 50
+MIN_ANSWERS = 30
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,15 @@ def trainings(*, language: str) -> list[dict]:
 
 
 def hardest_questions(*, language: str, limit: int = 5) -> list[dict]:
-    """The questions fewest people get right, with n: [{"stem", "n", "percent"}], hardest first (2 statements)."""
+    """The questions fewest people get right, with n: [{"stem", "n", "percent"}], hardest first (2 statements).
+
+    Nothing is said of a question that fewer than MIN_ANSWERS people answered (exams.md section 3).
+    """
     rows = list(
         Slot.objects.filter(attempt__state=AttemptState.RELEASED)
         .values("version")
         .annotate(n=Count("pk"), share=Avg(F("mark") * 1.0 / F("version__marks")))
+        .filter(n__gte=MIN_ANSWERS)
         .order_by("share", "-n")[:limit]
     )
     stems = {

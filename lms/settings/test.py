@@ -3,11 +3,12 @@
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 os.environ.setdefault("JALON_VAR", tempfile.mkdtemp(prefix="jalon-test-"))
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR
+from .base import CACHES, REDIS_URL, VAR_DIR
 
 WORLD = "test"
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
@@ -20,5 +21,9 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+if REDIS_URL:
+    # Clearing the cache empties a whole Redis database, so each test worker has one of its own (of the 16 there are).
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = urlsplit(REDIS_URL)._replace(path=f"/{9 + worker % 7}").geturl()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = False
 Path(VAR_DIR).mkdir(parents=True, exist_ok=True)
