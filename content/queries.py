@@ -1,5 +1,7 @@
 """Reads of the editorial ground: search, menus."""
 
+import re
+
 from django.core.cache import cache
 from wagtail.models import Locale, Page, get_page_models
 
@@ -17,7 +19,7 @@ def public_types() -> list[type[Page]]:
 
 def search(text: str, *, language: str) -> list[Page]:
     """Up to RESULTS live public pages of `language` that match every word of `text`, best first."""
-    words = text.strip()[:200]
+    words = " ".join(re.findall(r"[\w'’-]*\w", text[:200]))  # letters and digits only: no operator of the search engine
     if not words:
         return []
     locale = Locale.objects.filter(language_code=language).first()
@@ -44,7 +46,7 @@ def _menus(language: str) -> dict:
         return {"home": f"/{language}/", "top": [], "foot": []}
     from .models import LegalPage
 
-    pages = sorted(home.get_children().live().in_menu().specific(), key=lambda page: (getattr(page, "menu_order", 50), page.path))
+    pages = sorted(home.get_children().live().public().in_menu().specific(), key=lambda page: (getattr(page, "menu_order", 50), page.path))
     top = [{"title": page.title, "url": page.get_url()} for page in pages]
     legal = LegalPage.objects.live().descendant_of(home).order_by("path")
     return {"home": home.get_url(), "top": top, "foot": [{"title": page.title, "url": page.get_url()} for page in legal]}

@@ -5,6 +5,7 @@ from lms.kit.access import ANYONE, declare
 
 for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media", "shut", "shut_util", "cms_logout"):
     declare(route, ANYONE)
+declare("localize_update", *EDITORIAL_ROLES, why="publishing is the administrator's")
 declare("gallery", *EDITORIAL_ROLES)
 declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")
 declare("wagtailadmin_sprite", *EDITORIAL_ROLES)

@@ -33,6 +33,14 @@ def policy(directives: dict[str, str]) -> str:
 
 
 STRICT_POLICY, ADMIN_POLICY = policy(STRICT), policy(ADMIN)
+PREVIEW_POLICY = policy(STRICT | {"frame-ancestors": "'self'"})
+
+
+def policy_for(path: str) -> str:
+    """Previews show authors' text inside the admin: strict, but in a frame of ours."""
+    if not path.startswith(ADMIN_PATH):
+        return STRICT_POLICY
+    return PREVIEW_POLICY if path.rstrip("/").endswith("/preview") else ADMIN_POLICY
 
 
 class CspMiddleware:
@@ -42,7 +50,6 @@ class CspMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if "Content-Security-Policy" not in response:
-            admin = request.path.startswith(ADMIN_PATH)
-            response["Content-Security-Policy"] = ADMIN_POLICY if admin else STRICT_POLICY
+            response["Content-Security-Policy"] = policy_for(request.path)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         return response

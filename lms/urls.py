@@ -7,11 +7,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import localize
 from lms import errors, gallery, site_views
 
 # One login door (reliability.md A1): these doors of Wagtail's stay shut whatever Wagtail adds behind them.
 shut_doors = [
-    re_path(r"^cms/(login|password_reset)(/.*)?$", errors.shut, name="shut"),
+    re_path(r"^cms/(login|password_reset|failwhale|test404)(/.*)?$", errors.shut, name="shut"),
     re_path(r"^[a-z]{2}/_util/.*$", errors.shut, name="shut_util"),
 ]
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", site_views.security_txt, name="security_txt"),
     path("media/<path:name>", site_views.media, name="media"),
     *shut_doors,
+    path("cms/localize/update/<int:translation_source_id>/", localize.update_translations, name="localize_update"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

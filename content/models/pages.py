@@ -1,5 +1,7 @@
 """Home, index, standard and legal pages, and what every page with a body shares."""
 
+import json
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -43,10 +45,32 @@ class BodyPage(Page):
     def clean(self) -> None:
         super().clean()
         try:
-            rendered = body.render(self.body, language=self.locale.language_code if self.locale_id else "fr")
+            self.render_body()
         except MarkdownRefused as error:
             raise ValidationError({"body": str(error)}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render_unless_refused()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.render_unless_refused()
+        return super().save_revision(*args, **kwargs)
+
+    def render_unless_refused(self) -> None:
+        """Packages (wagtail-localize) save without cleaning: what is shown must follow the body all the same."""
+        with suppress(MarkdownRefused):
+            self.render_body()
+
+    def render_body(self) -> None:
+        """Make HTML, contents list and text from the body, once for the same body; raises MarkdownRefused."""
+        language = self.locale.language_code if self.locale_id else "fr"
+        mark = (language, json.dumps(self.body.get_prep_value(), sort_keys=True, default=str))
+        if getattr(self, "_rendered", None) == mark:
+            return
+        rendered = body.render(self.body, language=language)
         self.body_html, self.body_toc, self.body_text = rendered.html, rendered.toc, rendered.text
+        self._rendered = mark
 
 
 class HomePage(BodyPage):

@@ -1,8 +1,7 @@
-"""Imported once all apps are loaded: importer kinds."""
+"""Imported once all apps are loaded: importer kinds.
 
-from lms.accounts import editorial
+Trainings and certifications are not registered as snippets of the editorial roles: who may open a training and what results
+it publishes are facts without a draft or a review, so administrators alone change them.
+"""
 
-from . import importing  # noqa: F401
-from .models import Certification, Training
-
-editorial.register(Certification, Training)
+from . import importing, receivers  # noqa: F401

@@ -75,7 +75,7 @@ def _tell(certificate: Certificate) -> None:
         to=person.email,
         context=context,
         language=language,
-        key=f"certificate:{certificate.token}",
+        key=f"certificate:{certificate.pk}",
         owner=person.owner_key,
     )
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from lms.kit import documents
 from lms.kit.templatetags.kit import minutes as duration
@@ -45,7 +45,7 @@ def attestation(certificate: Certificate, *, language: str) -> bytes:
             "provider": facts["provider"]["name"],
             "provider_line": _provider_line(facts["provider"]),
             "rows": [
-                [_("Lessons and quizzes"), _("%(lessons)d lessons, %(quizzes)d quizzes passed") % facts],
+                [_("Lessons and quizzes"), _content(facts["lessons"], facts["quizzes"])],
                 [_("Planned duration"), duration(facts["minutes"])],
                 [_("Followed from"), _day(facts["started_on"])],
                 [_("To"), _day(facts["finished_on"])],
@@ -63,6 +63,13 @@ def attestation(certificate: Certificate, *, language: str) -> bytes:
 def _provider_line(provider: dict) -> str:
     parts = [f"SIREN {provider['siren']}" if provider["siren"] else "", provider["activity_number"]]
     return " · ".join(filter(None, parts))
+
+
+def _content(lessons: int, quizzes: int) -> str:
+    """ "4 lessons, 1 quiz passed"."""
+    read = ngettext("%(n)s lesson", "%(n)s lessons", lessons) % {"n": lessons}
+    passed = ngettext("%(n)s quiz passed", "%(n)s quizzes passed", quizzes) % {"n": quizzes}
+    return f"{read}, {passed}"
 
 
 def _day(value: str) -> str:

@@ -1,6 +1,7 @@
 """Web, worker and beat in one process. Never imports lms.celery: the current app is set by the wiring (decision 0002)."""
 
 import contextlib
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from celery.worker import WorkController
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
+log = logging.getLogger("courses.demo")
 HOST = "127.0.0.1"
 
 
@@ -53,13 +55,12 @@ class Demo:
         self.server = _Server((HOST, port), _Handler)
         self.server.set_app(get_wsgi_application())
         current_app.loader.import_default_modules()
-        self.worker = WorkController(
-            app=current_app._get_current_object(), pool_cls="threads", concurrency=2, without_mingle=True, without_gossip=True
-        )
+        self.stopping = threading.Event()
+        self.worker: WorkController | None = None
         self.beat = EmbeddedService(current_app._get_current_object(), thread=True)
         self.threads = [
             threading.Thread(target=self.server.serve_forever, name="web", daemon=True),
-            threading.Thread(target=self.worker.start, name="worker", daemon=True),
+            threading.Thread(target=self._work, name="worker", daemon=True),
         ]
 
     def start(self) -> None:
@@ -68,13 +69,25 @@ class Demo:
         self.beat.start()
 
     def stop(self) -> None:
+        self.stopping.set()
         for end in (self.server.shutdown, self.server.server_close, self.beat.stop, self._stop_worker):
             _quietly(end)
 
+    def _work(self) -> None:
+        """A worker for as long as the demo runs: the filesystem broker can hand over a half-written message, which ends one."""
+        while not self.stopping.is_set():
+            self.worker = WorkController(
+                app=current_app._get_current_object(), pool_cls="threads", concurrency=2, without_mingle=True, without_gossip=True
+            )
+            _quietly(self.worker.start)
+            if not self.stopping.wait(1):
+                log.warning("the worker ended and is started again; the job table kept its work")
+
     def _stop_worker(self) -> None:
-        self.worker.stop(exitcode=0)
+        if self.worker is not None:
+            self.worker.stop(exitcode=0)
 
 
 def _quietly(end: Callable[[], object]) -> None:
-    with contextlib.suppress(OSError, RuntimeError, SystemExit):
+    with contextlib.suppress(Exception, SystemExit):
         end()

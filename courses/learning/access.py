@@ -1,6 +1,7 @@
 """The one place that answers who may open what: page, print, search, feed and preview all ask here (reliability.md B4, B5)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -68,6 +69,12 @@ def entitled(user: User, training_id: int) -> bool:
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment))
         .exists()
     )
+
+
+def until(user: User, training_id: int) -> datetime | None:
+    """When the last of the person's entitlements ends; None when one has no end, or none is needed."""
+    ends = list(Entitlement.objects.filter(user=user, training=training_id).values_list("ends_at", flat=True))
+    return None if not ends or None in ends else max(end for end in ends if end)
 
 
 def verdict(user: User | AnonymousUser, lesson: Lesson) -> Verdict:

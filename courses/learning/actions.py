@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from courses.catalogue.enums import LessonKind
+from courses.catalogue.enums import Access, LessonKind
 from courses.catalogue.models import Lesson, Training
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as attempts
@@ -49,8 +49,13 @@ def entitle(
 
 
 def end_entitlement(*, entitlement: Entitlement) -> None:
-    """Close it now; progress and certificates stay."""
-    Entitlement.objects.filter(pk=entitlement.pk).update(ends_at=max(clock.now(), entitlement.starts_at))
+    """Close it now, with the quizzes it opened; progress and certificates stay."""
+    with transaction.atomic():
+        Entitlement.objects.filter(pk=entitlement.pk).update(ends_at=max(clock.now(), entitlement.starts_at))
+        lessons = Lesson.objects.filter(module__training=entitlement.training_id, quiz__isnull=False)
+        for lesson in lessons.select_related("module__training"):
+            if lesson.quiz_id and access.verdict(entitlement.user, lesson) is not access.Verdict.OPEN:
+                quizzes.end_grant(user=entitlement.user, quiz_id=lesson.quiz_id)
 
 
 @transaction.atomic
@@ -111,7 +116,8 @@ def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
         raise NotOpen(verdict)
     with transaction.atomic():
         open_lesson(user=user, lesson=lesson, enrolment=None)
-        quizzes.grant(user=user, quiz=lesson.quiz)
+        needs = (lesson.module.access or lesson.module.training.access) == Access.ENTITLEMENT
+        quizzes.grant(user=user, quiz=lesson.quiz, until=access.until(user, lesson.module.training_id) if needs else None)
     return quizzes.start(user=user, quiz=lesson.quiz)
 
 
@@ -121,4 +127,6 @@ def record_attempt(*, attempt: Attempt) -> None:
         return
     lessons = Lesson.objects.filter(quiz=attempt.quiz_id, module__training__enrolments__user=attempt.user_id)
     for lesson in lessons.select_related("module__training"):
+        if access.verdict(attempt.user, lesson) is not access.Verdict.OPEN:
+            continue
         record_done(enrolment=Enrolment.objects.get(user=attempt.user_id, training=lesson.module.training_id), lesson=lesson)

@@ -80,6 +80,11 @@ def grant(*, user: User, quiz: Quiz, until=None) -> None:  # noqa: ANN001
     Grant.objects.update_or_create(user=user, quiz=quiz, defaults={"until": until})
 
 
+def end_grant(*, user: User, quiz_id: int) -> None:
+    """Close a quiz to `user` now, a running attempt included."""
+    Grant.objects.filter(user=user, quiz=quiz_id).update(until=clock.now())
+
+
 def start(*, user: User, quiz: Quiz) -> Attempt:
     """The running attempt of `user`, or a new one with versions, order and option order fixed (QZ-3, E4, E16)."""
     if not access.may_sit(user, quiz):
@@ -91,7 +96,8 @@ def start(*, user: User, quiz: Quiz) -> Attempt:
         with transaction.atomic():
             return _draw(user, quiz)
     except IntegrityError:  # another tab started it first: the constraint let one through
-        return Attempt.objects.get(user=user, quiz=quiz, state=AttemptState.RUNNING)
+        running = Attempt.objects.filter(user=user, quiz=quiz, state=AttemptState.RUNNING).first()
+        return running or _draw(user, quiz)  # and it may have been handed in since
 
 
 def _draw(user: User, quiz: Quiz) -> Attempt:

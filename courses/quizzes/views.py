@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_POST
 from lms.accounts.requests import PersonRequest
 from lms.kit import clock
 
-from . import actions, queries
+from . import access, actions, queries
 from .enums import AttemptState
 from .forms import SaveForm
 from .models import Attempt
 
 
 def _own(request: PersonRequest, public_id: str) -> Attempt:
+    """One's own attempt at a quiz that is still open to one (B5), else 404."""
     attempt = queries.own(request.user, public_id)
-    if attempt is None:
+    if attempt is None or not access.may_sit(request.user, attempt.quiz):
         raise Http404
     return attempt
 
@@ -32,7 +33,7 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
     slots = queries.shown(sitting, language=get_language() or "fr")
     wanted = request.GET.get("n", "")
     summary = wanted == "end"
-    if not summary and not (wanted.isdigit() and 1 <= int(wanted) <= len(slots)):
+    if not summary and not (wanted.isdecimal() and len(wanted) < 5 and 1 <= int(wanted) <= len(slots)):
         # The number stands in the address, so that a change of language or a reload stays on the question.
         return redirect(f"{request.path}?n={_first_open(slots)}")
     number = 1 if summary else int(wanted)

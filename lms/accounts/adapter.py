@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
@@ -65,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own key holds the host name, which the client chooses among ALLOWED_HOSTS.
         return f"jalon:{credentials.get('email', '')}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Links in mails use the configured address, never the request's Host (O2)."""
+        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this site: no other host that the settings allow, no backslash tricks (A14)."""

@@ -8,11 +8,12 @@ from wagtail.models import GroupApprovalTask, Task
 
 from .enums import Role
 
-# Rights on every page, by the names Wagtail gives them.
+# Rights on every page, by the names Wagtail gives them. Nobody but administrators may publish directly, by whatever door
+# (edit view, bulk action, API): an approval publishes exactly the revision that was approved (content/approval.py).
 PAGE_RIGHTS: dict[Role, tuple[str, ...]] = {
     Role.AUTHOR: ("add", "change"),
-    Role.REVIEWER: ("change", "publish"),
-    Role.APPROVER: ("change", "publish", "lock", "unlock"),
+    Role.REVIEWER: ("change",),
+    Role.APPROVER: ("change", "lock", "unlock"),
     Role.TRANSLATOR: ("change",),
     Role.ADMINISTRATOR: ("add", "bulk_delete", "change", "lock", "publish", "unlock"),
 }

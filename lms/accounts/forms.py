@@ -5,6 +5,7 @@ from pathlib import PurePath
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -16,9 +17,17 @@ from .models import Organisation, User
 MAX_FILE_BYTES = 5_000_000
 
 
+# A name stands in mails to addresses that nobody has verified yet: no address, no link, no control character (M8).
+plain_name = RegexValidator(r"^[^\x00-\x1f/\\:@<>]*$", _("A name holds no web address and none of these signs: / \\ : @ < >"))
+
+
 class NameForm(forms.Form):
-    first_name = forms.CharField(label=_("First name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Last name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    first_name = forms.CharField(
+        label=_("First name"), max_length=80, validators=[plain_name], widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=80, validators=[plain_name], widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
 
 
 class SignupForm(NameForm):

@@ -46,6 +46,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # images and d
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
     role_codes = models.JSONField(default=list, editable=False)
+    closed_by_hand = models.BooleanField(default=False, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"

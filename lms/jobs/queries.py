@@ -9,7 +9,7 @@ from lms.kit import clock
 from .enums import JobState
 from .models import Job
 
-LATE = timedelta(minutes=5)
+LATE = timedelta(minutes=2)
 
 
 def board(*, limit: int = 100) -> dict:
@@ -23,6 +23,6 @@ def board(*, limit: int = 100) -> dict:
 
 
 def healthy() -> bool:
-    """Whether no job that should have run has been waiting for more than five minutes."""
+    """Whether no job that should have run has been waiting for more than two minutes."""
     oldest = Job.objects.due(clock.now()).order_by().aggregate(oldest=Min("run_after"))["oldest"]
     return oldest is None or clock.now() - oldest < LATE

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 MAX_ROWS = 20_000
+MAX_COLUMNS = 50
+MAX_UNPACKED = 50_000_000
 
 
 class SheetRefused(ValueError):
@@ -41,7 +45,7 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
             continue
         if len(found) >= MAX_ROWS:
             raise SheetRefused(_("This file holds more than %(n)d lines. Split it.") % {"n": MAX_ROWS}, line)
-        found.append((line, dict(zip(header, values, strict=False))))
+        found.append((line, {name: value for name, value in zip(header, values, strict=False) if name}))
     if header is None:
         raise SheetRefused(_("This file is empty: its first line must name the columns."))
     return found
@@ -62,9 +66,9 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _decode(data: bytes) -> str:
     """UTF-8 (with or without BOM) or UTF-16 with BOM; anything else is refused with its first bad line."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
     try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -74,14 +78,30 @@ def _decode(data: bytes) -> str:
 def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[object]]]:
     import openpyxl  # slow to import: only when a workbook is read
 
+    _refuse_bomb(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2), start=1):
+        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS), start=1):
             yield line, list(row)
     except SheetRefused:
         raise
     except Exception as error:
+        raise SheetRefused(_("This workbook cannot be opened. Save it again as .xlsx, or as “CSV UTF-8”.")) from error
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """Count what really comes out of the archive, whatever sizes it declares (reliability.md F2)."""
+    left = MAX_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as file:
+                    while chunk := file.read(1 << 16):
+                        left -= len(chunk)
+                        if left < 0:
+                            raise SheetRefused(_("This workbook is too large once unpacked. Keep only the columns that are needed."))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise SheetRefused(_("This workbook cannot be opened. Save it again as .xlsx, or as “CSV UTF-8”.")) from error
 
 

@@ -14,6 +14,7 @@ from ..models import Invitation, Membership, Organisation, User
 from .memberships import join
 
 INVITATION_DAYS = 14
+REPEAT_AFTER = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -24,7 +25,11 @@ def invite(*, organisation: Organisation, email: str, invited_by: User, is_buyer
         raise NotPossible(_("This is not an e-mail address."))
     if Membership.objects.active().filter(organisation=organisation, user__email=email).exists():
         raise NotPossible(_("%(email)s already belongs to %(organisation)s.") % {"email": email, "organisation": organisation})
-    Invitation.objects.filter(organisation=organisation, email=email, accepted_at__isnull=True).delete()
+    open_offers = Invitation.objects.filter(organisation=organisation, email=email, accepted_at__isnull=True)
+    fresh = open_offers.filter(created_at__gt=clock.now() - REPEAT_AFTER, expires_at__gt=clock.now(), is_buyer=is_buyer).first()
+    if fresh:
+        return fresh  # pressing the button again writes no second mail
+    open_offers.delete()
     invitation = Invitation.objects.create(
         organisation=organisation,
         email=email,
@@ -38,7 +43,7 @@ def invite(*, organisation: Organisation, email: str, invited_by: User, is_buyer
         to=email,
         context={"organisation": organisation.name, "inviter": str(invited_by), "token": invitation.token},
         language=invited.language if invited else invited_by.language,
-        key=f"invitation:{invitation.token}",
+        key=f"invitation:{invitation.pk}",
         owner=invited.owner_key if invited else "",
     )
     return invitation

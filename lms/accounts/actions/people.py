@@ -41,6 +41,8 @@ def close_account(*, user: User, by: User) -> None:
     if by.pk == user.pk:
         raise NotPossible(_("You cannot close your own account here."))
     refuse_last_administrator(user)
+    user.closed_by_hand = True
+    user.save(update_fields=["closed_by_hand"])
     shut(user)
 
 
@@ -48,8 +50,8 @@ def reopen_account(*, user: User) -> None:
     """Let a person whose account was closed in again; an erased account stays closed."""
     if user.erased_at:
         raise NotPossible(_("This account was erased and cannot be opened again."))
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.closed_by_hand = True, False
+    user.save(update_fields=["is_active", "closed_by_hand"])
 
 
 def shut(user: User) -> None:

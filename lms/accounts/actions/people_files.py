@@ -109,6 +109,9 @@ def _team(step: Step, held: Membership | None) -> Team | None:
 
 def _let_in(user: User) -> None:
     """Somebody who left and comes back finds their account again."""
+    if user.closed_by_hand:
+        sentence = _("The account of %(email)s was closed by an administrator. Ask an administrator to open it again first.")
+        raise NotPossible(sentence % {"email": user.email})
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])

@@ -9,9 +9,10 @@ from .reading import Line, Status
 def judge_managers(lines: list[Line], facts: Facts) -> dict[int, str]:
     """The reason for each line whose manager cannot be."""
     members, above = _after(lines, facts)
+    circles = _circles(above)
     found = {}
     for line in lines:
-        reason = _judge(line, facts, members, above) if line.manager and line.status != Status.LEAVER else ""
+        reason = _judge(line, facts, members, circles) if line.manager and line.status != Status.LEAVER else ""
         if reason:
             found[line.number] = reason
     return found
@@ -38,7 +39,7 @@ def _after(lines: list[Line], facts: Facts) -> tuple[set[Key], dict[Key, str]]:
     return members, above
 
 
-def _judge(line: Line, facts: Facts, members: set[Key], above: dict[Key, str]) -> str:
+def _judge(line: Line, facts: Facts, members: set[Key], circles: set[Key]) -> str:
     organisation = facts.organisation(line)
     if organisation is None or line.manager is None:
         return ""
@@ -49,14 +50,23 @@ def _judge(line: Line, facts: Facts, members: set[Key], above: dict[Key, str]) -
             "email": line.manager,
             "organisation": organisation,
         }
-    if _circles(line.email, organisation.pk, above):
+    if (organisation.pk, line.email) in circles:
         return _("The managers run in a circle: %(email)s would manage themselves.") % {"email": line.email}
     return ""
 
 
-def _circles(start: str, organisation: int, above: dict[Key, str]) -> bool:
-    seen, person = {start}, above.get((organisation, start))
-    while person is not None and person not in seen:
-        seen.add(person)
-        person = above.get((organisation, person))
-    return person == start
+def _circles(above: dict[Key, str]) -> set[Key]:
+    """Everybody who stands in a circle of managers; each person is walked over once."""
+    circling: set[Key] = set()
+    walked: set[Key] = set()
+    for start in above:
+        path: list[Key] = []
+        key: Key | None = start
+        while key is not None and key not in walked:
+            walked.add(key)
+            path.append(key)
+            manager = above.get(key)
+            key = (key[0], manager) if manager is not None else None
+        if key in path:
+            circling.update(path[path.index(key) :])
+    return circling

@@ -61,8 +61,8 @@ def test_editorial_roles_enter_the_admin(editor, sign_in, role: str) -> None:
     ("role", "may"),
     [
         ("author", {"add", "edit"}),
-        ("reviewer", {"edit", "publish"}),
-        ("approver", {"edit", "publish"}),
+        ("reviewer", {"edit"}),
+        ("approver", {"edit"}),
         ("translator", {"edit"}),
         ("administrator", {"add", "edit", "publish"}),
         ("trainer", set()),

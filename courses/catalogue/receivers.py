@@ -1,0 +1,15 @@
+"""What visitors see of trainings and certifications makes cached pages stale when it changes."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from lms.kit import freshness
+
+from .models import Certification, CertificationFact, Training
+
+
+@receiver([post_save, post_delete], sender=Training)
+@receiver([post_save, post_delete], sender=Certification)
+@receiver([post_save, post_delete], sender=CertificationFact)
+def facts_changed(sender: type, **kwargs: object) -> None:
+    freshness.touch()
