@@ -15,7 +15,7 @@ help: ## List the commands
 
 demo: $(VENV)/.demo ## Run the product with the sample site on http://localhost:8000 (PORT=9000 for another port)
 	@$(RUN) manage.py compile_catalogues --settings=lms.settings.demo
-	@exec $(RUN) manage.py demo --settings=lms.settings.demo --port $(PORT)
+	@exec $(RUN) -u manage.py demo --settings=lms.settings.demo --port $(PORT)
 
 test: $(VENV)/.dev ## Run every test (DB=postgres for PostgreSQL and Redis; ARGS="-k name" to choose)
 	@$(RUN) -m tests.run --db $(DB) $(ARGS)

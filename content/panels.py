@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from wagtail.models import Page, TaskState
 
 from lms.accounts.enums import EDITORIAL_ROLES, Role
@@ -9,7 +11,7 @@ from lms.accounts.models import User
 from lms.kit import clock
 from lms.kit.panels import Panel, register
 
-from .models import Practice, ProviderIdentity
+from .models import Practice, PracticePage, ProviderIdentity
 
 SOON = timedelta(days=30)
 
@@ -18,7 +20,14 @@ def editorial(user: User) -> dict:
     """{"drafts", "reviews", "due"}: pages with unpublished changes of one's own, reviews one may do, practices due in 30 days."""
     drafts = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).order_by("-latest_revision_created_at")[:10]
     waiting = TaskState.objects.reviewable_by(user).select_related("revision", "task").order_by("started_at")[:10]
-    due = Practice.objects.filter(review_on__lte=clock.today() + SOON).order_by("review_on")[:10]
+    pages = PracticePage.objects.filter(practice=OuterRef("pk"), locale__language_code=settings.LANGUAGE_CODE)
+    due = (
+        Practice.objects.filter(review_on__lte=clock.today() + SOON, pages__isnull=False)
+        .annotate(page_id=Subquery(pages.values("pk")[:1]), title=Subquery(pages.values("title")[:1]))
+        .exclude(page_id=None)
+        .distinct()
+        .order_by("review_on")[:10]
+    )
     return {"drafts": list(drafts), "reviews": list(waiting), "due": list(due)}
 
 

@@ -49,6 +49,7 @@ class Outline:
 
     training: Training
     title: str
+    url: str
     modules: list[OutlineModule]
     held: Pass
     enrolment: Enrolment | None = None
@@ -82,11 +83,10 @@ class Outline:
         return (self.lessons[here - 1] if here else None, self.lessons[here + 1] if here + 1 < len(keys) else None)
 
     def resume(self) -> OutlineLesson | None:
-        """Last visited unfinished lesson, else the first unfinished that opens, else the first that opens (LP-3)."""
-        openable = [row for row in self.lessons if row.is_open]
+        """Last visited unfinished lesson, else the first unfinished that opens; None when all that opens is done (LP-3)."""
         last = self.enrolment.last_lesson_id if self.enrolment else None
-        unfinished = [row for row in openable if row.state != ProgressState.DONE]
-        return next((row for row in unfinished if row.lesson.pk == last), None) or next(iter(unfinished or openable), None)
+        unfinished = [row for row in self.lessons if row.is_open and row.state != ProgressState.DONE]
+        return next((row for row in unfinished if row.lesson.pk == last), None) or next(iter(unfinished), None)
 
 
 def training_by_code(code: str) -> Training | None:
@@ -125,7 +125,7 @@ def outline(user: User | AnonymousUser, training: Training, *, language: str, cu
         part = modules.setdefault(lesson.module_id, OutlineModule(titles["modules"].get(lesson.module_id, lesson.module.key), []))
         part.lessons.append(row)
         rows.append(row)
-    return Outline(training, titles["training"], list(modules.values()), held, enrolment, rows)
+    return Outline(training, titles["training"], titles["url"], list(modules.values()), held, enrolment, rows)
 
 
 def _titles(training: Training, language: str) -> dict:
@@ -149,6 +149,7 @@ def _read_titles(training: Training, language: str) -> dict:
     names = catalogue.titles(language=language) or {}
     return {
         "training": names.get(training.pk, (training.code, ""))[0],
+        "url": names.get(training.pk, ("", ""))[1],
         "modules": by_language(ModulePage.objects.live().filter(module__training=training), "module_id"),
         "lessons": by_language(LessonPage.objects.live().filter(lesson__module__training=training), "lesson_id"),
     }

@@ -48,7 +48,7 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("learning:lesson", code=code, key=row.lesson.key)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return render(request, "learning/closed.html", {"outline": found}, status=200)
+    return render(request, "learning/end.html" if found.done else "learning/closed.html", {"outline": found})
 
 
 @require_GET
@@ -60,7 +60,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if row.verdict is access.Verdict.SIGN_UP:
         return redirect_to_login(request.get_full_path(), login_url="account_signup")
     if row.verdict is access.Verdict.CLOSED:
-        return render(request, "learning/closed.html", {"outline": outline, "lesson": opened, "row": row}, status=404)
+        return render(request, "learning/closed.html", {"outline": outline, "lesson": opened, "row": row})
     page = queries.lesson_page(opened, language=_language())
     if page is None:
         raise Http404

@@ -16,7 +16,7 @@ class MailboxBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             built = message.message()
-            name = re.sub(r"[^\w.-]", "_", str(built["Message-ID"]).strip("<>"))[:80]
+            name = re.sub(r"[^\w.-]", "_", f"{built['To']}-{built['Message-ID']}".replace("<", "").replace(">", ""))[:120]
             part = folder / f".{name}.{os.getpid()}.part"
             part.write_bytes(built.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
             part.replace(folder / f"{name}.eml")

@@ -142,3 +142,16 @@ def test_unknown_addresses_are_404(as_role: Callable[[str], Client]) -> None:
 def test_enrolled_twice_is_enrolled_once(people: dict) -> None:
     training = Training.objects.get(code="pmp")
     assert actions.enrol(user=people["buyer"], training=training).pk == actions.enrol(user=people["buyer"], training=training).pk
+
+
+def test_when_all_that_is_open_is_done_nobody_is_sent_back_to_lesson_one(
+    as_role: Callable[[str], Client], people: dict, module: Module
+) -> None:
+    sample.finish_module(user=people["buyer"], module=module)
+    assert queries.outline(people["buyer"], module.training, language="fr").resume() is None
+    client = as_role("buyer")
+    page = client.get("/fr/learn/agilepm/")
+    assert page.status_code == 200
+    assert "/fr/certificates/" in page.content.decode()
+    home = client.get("/fr/learn/").content.decode()
+    assert "/fr/learn/agilepm/agilepm-m1-l1/" not in home
