@@ -1,10 +1,10 @@
-"""Tables in and out: CSV and XLSX read as dictionaries with their line numbers; XLSX written with every cell as text."""
+"""Tables in: CSV and XLSX read as dictionaries with their line numbers."""
 
 import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -103,24 +103,3 @@ def _refuse_bomb(data: bytes) -> None:
                             raise SheetRefused(_("This workbook is too large once unpacked. Keep only the columns that are needed."))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise SheetRefused(_("This workbook cannot be opened. Save it again as .xlsx, or as “CSV UTF-8”.")) from error
-
-
-def xlsx(header: list[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """A workbook of one sheet; every cell is written as text or number, never as a formula (reliability.md I1)."""
-    import xlsxwriter  # slow to import
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
-    for column, name in enumerate(header):
-        sheet.write_string(0, column, name, bold)
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, int | float):
-                sheet.write_number(line, column, value)
-            else:
-                sheet.write_string(line, column, str(value))
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()

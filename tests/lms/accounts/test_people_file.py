@@ -10,7 +10,7 @@ from lms.accounts import actions, queries
 from lms.accounts.actions.people_files import PeopleRefused
 from lms.accounts.models import Membership, Organisation, User
 from lms.accounts.people_file import read_lines
-from lms.kit import sheets
+from tests.workbooks import workbook
 
 HEAD = "email,first_name,last_name,team,manager,job_title,status\n"
 
@@ -111,7 +111,7 @@ def test_french_headers_and_words(company) -> None:
 
 def test_a_workbook_is_read_as_well(company) -> None:
     head, *rows = [line.split(",") for line in (HEAD + INES + BOSS).strip().split("\n")]
-    report = actions.apply_people(name="people.xlsx", data=sheets.xlsx(head, rows), organisation=company)
+    report = actions.apply_people(name="people.xlsx", data=workbook([head, *rows]), organisation=company)
     assert report.counts["created"] == 2
 
 
