@@ -80,11 +80,22 @@ def start_site(folder: Path, port: int) -> subprocess.Popen:
     raise AssertionError((folder / "server.log").read_text()[-4000:])
 
 
+def import_guides(source: Path, folder: Path) -> None:
+    """One foreign guide in each language, so that the pages made by such an import are looked at too."""
+    env = {**os.environ, "JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"}
+    for language in ("fr", "en"):
+        guide = source / language / "guide" / "README.md"
+        guide.parent.mkdir(parents=True)
+        guide.write_text("# Guide\n\n## Part\n\nText, and a table:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    subprocess.run([sys.executable, "manage.py", "import_content", str(source)], cwd=sample_site.ROOT, env=env, check=True)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One demo server for this worker, on its own copy of the prepared site."""
     folder = tmp_path_factory.mktemp("site") / "var"
     shutil.copytree(sample_site.prepare(), folder)
+    import_guides(tmp_path_factory.mktemp("guides"), folder)
     port = free_port()
     process = start_site(folder, port)
     yield Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)

@@ -11,26 +11,33 @@ VISITOR = (
     "", "{catalogue}/", "{catalogue}/?method=agilepm", "{catalogue}/agilepm/", "{profiles}/", "{profiles}/pmo/", "{practices}/",
     "{practices}/raid-log/", "{glossary}/", "{about}/", "{legal}/", "search/", "search/?q=agilepm", "search/?q=zzzz",
     "account/login/", "account/signup/", "account/password/reset/", "nothing-here/", "certificates/{certificate}/",
+    "{practices}/guides/", "{practices}/guides/{guide}/", "account/inactive/", "account/password/reset/done/",
+    "account/password/reset/key/done/", "account/3rdparty/login/cancelled/",
+    "account/password/reset/key/1-bad/",
 )  # fmt: skip
 BY_ROLE: dict[str, tuple[str, ...]] = {
     "learner": (
         "learn/", "learn/agilepm/agilepm-m1-l1/", "learn/agilepm/agilepm-m1-quiz/", "learn/agilepm/agilepm-m2-l1/", "certificates/",
         "desk/learner/", "account/profile/", "account/password/change/", "account/email/", "account/sessions/", "account/2fa/",
-        "quiz/{attempt}/?n=1", "quiz/{attempt}/?n=end", "quiz/{result}/result/",
+        "quiz/{attempt}/?n=1", "quiz/{attempt}/?n=end", "quiz/{result}/result/", "account/logout/", "account/delete/",
+        "account/2fa/totp/activate/", "account/2fa/webauthn/add/", "account/reauthenticate/", "account/3rdparty/",
     ),
     "manager": ("desk/manager/",),
-    "buyer": ("desk/buyer/",),
+    "buyer": ("desk/buyer/", "desk/organisations/", "desk/organisations/{organisation}/"),
     "trainer": ("desk/trainer/",),
-    "office": ("desk/office/", "team/entitlements/"),
+    "office": ("desk/office/", "team/entitlements/", "desk/people/import/"),
     "finance": ("desk/finance/",),
     "author": ("desk/author/", "desk/gallery/"),
-    "administrator": ("desk/administrator/", "desk/jobs/"),
+    "administrator": (
+        "desk/administrator/", "desk/jobs/", "desk/jobs/mails/", "desk/jobs/mails/accounts/invitation/", "desk/people/",
+        "desk/people/{person}/",
+    ),
 }  # fmt: skip
 SLUGS = {
     "fr": {"catalogue": "formations", "profiles": "fiches-metier", "practices": "bonnes-pratiques", "glossary": "glossaire"},
     "en": {"catalogue": "trainings", "profiles": "job-profiles", "practices": "practices", "glossary": "glossary"},
 }
-FIXED = {"about": "about", "legal": "legal-notice"}
+FIXED = {"about": "about", "legal": "legal-notice", "guide": "guide"}
 
 
 def addresses(role: str, language: str, names: dict[str, str]) -> list[str]:

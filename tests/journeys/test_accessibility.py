@@ -1,10 +1,13 @@
 """axe: no A/AA violation on any page, fr/en × light/dark × 360/1280; a Tab walk: each control once, focus visible, no trap."""
 
+import itertools
 import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from playwright.sync_api import Page
 
 from .conftest import Site
@@ -30,6 +33,10 @@ def shown(site: Site, open_page: Callable[..., Page], sign_in: Callable) -> Call
             sign_in(page, role, language)
         if role == "learner":
             names |= prepare_quiz(page, site)
+        for name, listing in (("organisation", "organisations"), ("person", "people")):
+            if f"{{{name}}}" in str(BY_ROLE.get(role)):
+                page.goto(f"{site.url}/{language}/desk/{listing}/")
+                names[name] = re.search(rf"/desk/{listing}/([0-9a-f-]{{36}})/", page.content())[1]
         return page, addresses(role, language, names)
 
     return opened
@@ -54,6 +61,25 @@ def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Cal
                     found.append(f"{path} {width} {theme}: {violation['id']}: {nodes}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 500, "csrf"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_no_violation_on_error_pages(status: int | str, language: str, site: Site, open_page: Callable[..., Page]) -> None:
+    """Rendered here, shown under the site's address, so that they wear its style sheets."""
+    with override(language):
+        html = render_to_string(
+            f"errors/{status}.html", {"status": status, "request_id": "0123456789abcdef", "theme": "auto", "site_name": "Jalon"}
+        )
+    page = open_page(language=language)
+    page.route("**/error-page/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto(f"{site.url}/{language}/error-page/")
+    found = []
+    for width, theme in itertools.product((360, 1280), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        found += [violation["id"] for violation in Axe().run(page, options=OPTIONS).response["violations"]]
+    assert not found
 
 
 # What Tab should visit: visible controls, one per group of radio buttons.

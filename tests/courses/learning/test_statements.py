@@ -18,14 +18,14 @@ def measured(client: Client, address: str, statements: Callable) -> int:
     return statements(lambda: client.get(address))
 
 
-def test_the_player_costs_the_same_for_25_and_300_lessons(as_role: Callable[[str], Client], statements: Callable) -> None:
+def test_the_player_costs_the_same_for_4_and_300_lessons(as_role: Callable[[str], Client], statements: Callable) -> None:
     client = as_role("learner")
-    course = CoursePage.objects.get(training__code="agilepm", locale__language_code="fr")
+    course = CoursePage.objects.get(training__code="pmp", locale__language_code="fr")
     counts = {}
-    for size in (25, 300):
+    for size in (4, 300):
         factories.lessons(course, upto=size)
-        counts[size] = measured(client, "/fr/learn/agilepm/agilepm-m1-l1/", statements)
-    assert counts[25] == counts[300] <= 12
+        counts[size] = measured(client, "/fr/learn/pmp/pmp-m1-l1/", statements)
+    assert counts[4] == counts[300] <= 12
 
 
 def test_my_learning_costs_the_same_for_1_and_30_trainings(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
