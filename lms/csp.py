@@ -13,7 +13,6 @@ STRICT = {
     "connect-src": "'self'",
     "form-action": "'self'",
     "manifest-src": "'self'",
-    "frame-src": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }

@@ -65,7 +65,9 @@ def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Cal
 
 @pytest.mark.parametrize("status", [400, 403, 429, 500, "csrf"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_axe_finds_no_violation_on_error_pages(status: int | str, language: str, site: Site, open_page: Callable[..., Page]) -> None:
+def test_axe_finds_no_violation_on_error_pages(
+    status: int | str, language: str, site: Site, open_page: Callable[..., Page], db: None
+) -> None:
     """Rendered here, shown under the site's address, so that they wear its style sheets."""
     with override(language):
         html = render_to_string(
