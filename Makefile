@@ -8,7 +8,7 @@ RUN := $(BIN)/python
 # A user's own virtual environment or settings must not leak in.
 unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE
 
-.PHONY: help demo test check lock catalogue bench format clean
+.PHONY: help demo test coverage check lock catalogue bench format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ demo: $(VENV)/.demo ## Run the product with the sample site on http://localhost:
 
 test: $(VENV)/.dev ## Run every test (DB=postgres for PostgreSQL and Redis; ARGS="-k name" to choose)
 	@$(RUN) -m tests.run --db $(DB) $(ARGS)
+
+coverage: $(VENV)/.dev ## Run every test and say which share of the product ran
+	@$(RUN) -m tests.run --db $(DB) --coverage $(ARGS)
 
 check: $(VENV)/.dev ## Lint, format, types, imports, migrations, French catalogue, locks
 	@$(RUN) -m tests.check

@@ -28,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--workers", default=str(os.cpu_count() or 2))
+    parser.add_argument("--coverage", action="store_true", help="also say which share of the product's lines and branches ran")
     options, rest = parser.parse_known_args()
     env = {
         **os.environ,
@@ -57,8 +58,13 @@ def main() -> int:
         if not env["CHROMIUM"]:
             print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
         chosen += ["-m", "not browser"]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", options.workers, "--dist", "loadgroup", *chosen]
-    return subprocess.run(command, cwd=ROOT, env=env).returncode
+    runner = ["coverage", "run", "-m", "pytest"] if options.coverage else ["pytest"]
+    command = [sys.executable, "-m", *runner, "-q", "-n", options.workers, "--dist", "loadgroup", *chosen]
+    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    if options.coverage:
+        for step in (["combine", "-q"], ["report", "--skip-covered", "--skip-empty"]):
+            subprocess.run([sys.executable, "-m", "coverage", *step], cwd=ROOT, check=False)
+    return code
 
 
 if __name__ == "__main__":
