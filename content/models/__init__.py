@@ -1,7 +1,7 @@
 """Pages carry words, rows carry facts: a page exists once per language, so nothing that counts hangs on it."""
 
 from .glossary import GlossaryPage, GlossaryTerm, GlossaryText, Skill, SkillText
-from .identity import ProviderIdentity
+from .identity import ProviderIdentity, VatRegime
 from .imports import ImportRecord
 from .library import LibraryPage, Mission, Practice, PracticePage
 from .media import SiteDocument, SiteImage, SiteRendition
@@ -30,4 +30,5 @@ __all__ = [
     "Skill",
     "SkillText",
     "StandardPage",
+    "VatRegime",
 ]

@@ -10,11 +10,12 @@ from django.utils.translation import override
 
 from content.importing.run import import_folder
 from content.models import ProviderIdentity
+from courses.booking.models import Session
 from courses.careers.models import JobProfilePage
 from courses.catalogue.models import CoursePage
 from lms.accounts.models import User
 
-from . import people
+from . import people, sessions
 
 SEED = Path(settings.BASE_DIR) / "content" / "seed"
 IDENTITY = {
@@ -33,6 +34,10 @@ IDENTITY = {
     "security_email": "securite@jalon.example",
     "signatory_name": "Alice Martin",
     "signatory_title": "Directrice",
+    "vat_number": "FR32000000000",
+    "iban": "FR76 0000 0000 0000 0000 0000 097",
+    "bic": "EXEMFRPPXXX",
+    "late_penalty": "trois fois le taux d'intérêt légal",
 }
 
 
@@ -53,7 +58,9 @@ def load() -> dict[str, dict[str, str]]:
     for name, value in IDENTITY.items():
         setattr(identity, name, value)
     identity.save()
-    return people.make()
+    logins = people.make()
+    sessions.make()
+    return logins
 
 
 def describe(*, url: str, logins: dict[str, dict[str, str]]) -> dict:
@@ -72,6 +79,7 @@ def describe(*, url: str, logins: dict[str, dict[str, str]]) -> dict:
                 "trainings": {code: courses[code] for code in ("agilepm", "prince2", "pmp")},
                 "first_lesson": url + reverse("learning:lesson", args=["agilepm", "agilepm-m1-l1"]),
                 "first_quiz": url + reverse("learning:lesson", args=["agilepm", "agilepm-m1-quiz"]),
+                "session": url + reverse("booking:session", args=[Session.objects.get(code=sessions.SAMPLES[0].code).public_id]),
                 "verification": url + reverse("credentials:verify", args=[people.sample_certificate().token]),
             },
             "mailbox": str(settings.MAILBOX_DIR),

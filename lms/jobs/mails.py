@@ -1,5 +1,7 @@
 """Mails as jobs: rendered and sent after the commit, once each (the Message-ID is the job's key)."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import get_connection
 
@@ -9,22 +11,37 @@ from .actions import enqueue
 from .handlers import handles
 
 
-def send_later(name: str, *, to: str, context: dict, language: str, key: str, owner: str = "", priority: int = 20) -> None:
-    """Queue the mail `name` in the caller's transaction; `context` must be JSON-able; `key` names this very mail."""
+def send_later(
+    name: str,
+    *,
+    to: str,
+    context: dict,
+    language: str,
+    key: str,
+    owner: str = "",
+    priority: int = 20,
+    attachments: Sequence[tuple[str, dict]] = (),
+) -> None:
+    """Queue the mail `name` in the caller's transaction; `context` must be JSON-able; `key` names this very mail.
+
+    `attachments`: [(maker, arguments)], made by lms.kit.mails.attachment when the mail is sent.
+    """
     enqueue(
         kind="mail.send",
         key=f"mail:{key}",
-        args={"name": name, "to": to, "context": context, "language": language},
+        args={"name": name, "to": to, "context": context, "language": language, "attachments": [list(item) for item in attachments]},
         owner=owner,
         priority=priority,
     )
 
 
 @handles("mail.send", atomic=False, forget=True)
-def send(*, name: str, to: str, context: dict, language: str, job_key: str) -> str:
+def send(*, name: str, to: str, context: dict, language: str, job_key: str, attachments: Sequence[tuple[str, dict]] = ()) -> str:
     """Render and send one mail; a repeat carries the same Message-ID."""
-    letter = mails.write(name, context=context, language=language)
+    letter = mails.write(name, context=mails.filled(name, context=context, language=language), language=language)
     message = mails.message(letter, to=to, key=job_key)
+    for maker, args in attachments:
+        message.attach(*mails.attachment(maker, language=language, args=args))
     message.connection = get_connection(settings.MAIL_TRANSPORT)
     message.send()
     return letter.subject

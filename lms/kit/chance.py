@@ -23,3 +23,8 @@ def shuffled(items: Sequence[Item], *, seed: int) -> list[Item]:
     drawn = list(items)
     random.Random(seed).shuffle(drawn)  # noqa: S311 (an order, not a secret)
     return drawn
+
+
+def noise(count: int) -> bytes:
+    """`count` bytes that cannot be guessed."""
+    return secrets.token_bytes(count)

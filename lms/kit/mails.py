@@ -15,18 +15,25 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 Sample = Callable[[], dict]
+Fill = Callable[[dict, str], dict]
 
 
 @dataclass(frozen=True)
 class MailKind:
-    """`name` is "<app>/<what>"; `subject` is a lazy string that may hold %(name)s of the context; `sample` feeds the preview."""
+    """`name` is "<app>/<what>"; `subject` is a lazy string that may hold %(name)s of the context; `sample` feeds the preview.
+
+    `fill(context, language)` turns the ids that were queued into what the templates show, when the mail is made.
+    """
 
     name: str
     subject: object
     sample: Sample = field(default=dict)
+    fill: Fill | None = None
 
 
+Attachment = tuple[str, bytes, str]
 _kinds: dict[str, MailKind] = {}
+_makers: dict[str, Callable[..., Attachment]] = {}
 
 
 def declare(kind: MailKind) -> MailKind:
@@ -43,6 +50,28 @@ def kinds() -> list[MailKind]:
 def kind(name: str) -> MailKind:
     """The kind called `name`; KeyError when nobody declared it."""
     return _kinds[name]
+
+
+def attachment_maker(name: str) -> Callable[[Callable[..., Attachment]], Callable[..., Attachment]]:
+    """Register a function (language=…, **args) -> (file name, content, MIME type) that makes an attachment when the mail is sent."""
+
+    def registered(make: Callable[..., Attachment]) -> Callable[..., Attachment]:
+        _makers[name] = make
+        return make
+
+    return registered
+
+
+def attachment(name: str, *, language: str, args: dict) -> Attachment:
+    """The attachment `name`, made now."""
+    return _makers[name](language=language, **args)
+
+
+def filled(name: str, *, context: dict, language: str) -> dict:
+    """The context as the templates of `name` want it."""
+    fill = kind(name).fill
+    with override(language):
+        return fill(context, language) if fill else context
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from environs import Env
 
 env = Env()
@@ -27,6 +28,8 @@ INSTALLED_APPS = [
     "courses.demo",
     "courses.teams",
     "courses.careers",
+    "courses.billing",
+    "courses.booking",
     "courses.credentials",
     "courses.learning",
     "courses.catalogue",
@@ -305,6 +308,7 @@ JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", default=45)
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "lms.jobs.tasks.sweep", "schedule": JOBS_SWEEP_SECONDS, "options": {"expires": 60}},
     "publish-scheduled": {"task": "content.tasks.publish_scheduled", "schedule": 60, "options": {"expires": 120}},
+    "booking-facts": {"task": "courses.booking.tasks.refresh_facts", "schedule": crontab(hour=0, minute=5)},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -316,6 +320,13 @@ MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_SUBJECT_PREFIX = ""
 # Nothing is sent inside a request: packages' mails are queued, and MAIL_TRANSPORT (each world's own) delivers.
 EMAIL_BACKEND = "lms.jobs.outbox.OutboxBackend"
+
+# --- Payment by card --------------------------------------------------------------------------------------------------
+# Without a key, orders are taken on account only. STRIPE_API_BASE names a stand-in, which production refuses (jalon.E004).
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRETS = names(env.str("STRIPE_WEBHOOK_SECRETS", default=""))
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+STRIPE_PAGE_ORIGINS = names(env.str("STRIPE_PAGE_ORIGINS", default="https://checkout.stripe.com"))
 
 # --- Markdown -----------------------------------------------------------------------------------------------------------
 MARKDOWN_MAX_BYTES = 200_000

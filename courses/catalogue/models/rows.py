@@ -95,6 +95,25 @@ class Training(models.Model):  # type: ignore[django-manager-missing]
         return self.code
 
 
+class Facts(models.Model):
+    """What lists show of a training's sale; written from above (booking), so that no page computes it (cents before tax)."""
+
+    training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="facts", primary_key=True)
+    price_cents = models.PositiveIntegerField(null=True, blank=True)
+    gross_cents = models.PositiveIntegerField(null=True, blank=True)
+    on_quote = models.BooleanField(default=False)
+    next_session = models.UUIDField(null=True, blank=True)
+    next_starts_at = models.DateTimeField(null=True, blank=True)
+    next_seats_left = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sale facts")
+        verbose_name_plural = _("sale facts")
+
+    def __str__(self) -> str:
+        return f"{self.training_id}"
+
+
 class Module(models.Model):  # type: ignore[django-manager-missing]
     """A part of a training; `attests` when finishing it earns an attestation of online follow-up."""
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from content.importing import places
-from courses.demo import sample, server
+from courses.demo import sample, server, sessions
 
 
 class Command(BaseCommand):
@@ -87,6 +87,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample site…")
             with transaction.atomic():
                 logins = sample.load()
+        sessions.follow_the_calendar()
         places.follow_site_address()
         facts = sample.describe(url=url, logins=logins)
         sample.write(path, facts)

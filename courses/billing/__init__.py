@@ -1,0 +1,1 @@
+"""Orders, payments, VAT, invoices: who buys, who pays, what was paid, and the papers that say so."""

@@ -1,0 +1,196 @@
+"""Reads about orders and money; the number of statements does not grow with the rows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from courses.booking.models import Hold
+from courses.catalogue import queries as catalogue
+from lms.accounts.enums import Role
+from lms.accounts.models import Organisation, User
+from lms.kit import clock, money
+
+from .enums import CancellationState, InvoiceKind, OrderState, PaymentState, RefundState
+from .models import BankChange, CancellationRequest, Invoice, Order, Payment, Refund
+
+PAGE_SIZE = 25
+SEES_ALL = frozenset({Role.OFFICE, Role.FINANCE, Role.ADMINISTRATOR})
+GIVEN_BACK = (RefundState.SUBMITTING, RefundState.PENDING, RefundState.SUCCEEDED)
+
+
+def money_text(cents: int) -> str:
+    """An amount in the reader's language."""
+    return money.text(cents, language=(get_language() or "fr")[:2])
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Cents: what was invoiced (credit notes taken off), what was received (refunds taken off), and what is still due."""
+
+    invoiced_cents: int
+    received_cents: int
+
+    @property
+    def due_cents(self) -> int:
+        return max(self.invoiced_cents - self.received_cents, 0)
+
+    @property
+    def is_paid(self) -> bool:
+        return self.invoiced_cents <= self.received_cents
+
+
+def _sum(rows: QuerySet, column: str) -> Coalesce:
+    total = rows.filter(order=OuterRef("pk")).order_by().values("order").annotate(total=Sum(column)).values("total")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+
+
+def with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with `invoiced`, `received`, `given_back` and `due` in cents, whatever their number in one statement."""
+    back = (
+        Refund.objects.filter(payment__order=OuterRef("pk"), state__in=GIVEN_BACK)
+        .order_by()
+        .values("payment__order")
+        .annotate(total=Sum("amount_cents"))
+        .values("total")
+    )
+    return orders.annotate(
+        invoiced=_sum(Invoice.objects.all(), "total_cents"),
+        received=_sum(Payment.objects.filter(state=PaymentState.SUCCEEDED), "amount_cents"),
+        given_back=Coalesce(Subquery(back, output_field=IntegerField()), 0),
+    ).annotate(due=F("invoiced") - F("received") + F("given_back"))
+
+
+def balance(order: Order) -> Balance:
+    """What an order was invoiced and has received."""
+    held = with_money(Order.objects.filter(pk=order.pk)).values_list("invoiced", "received", "given_back").get()
+    return Balance(held[0], held[1] - held[2])
+
+
+def visible_to(user: User) -> QuerySet[Order]:
+    """One's own orders, and those of the organisations one buys for now; the office and finance see all."""
+    if user.roles & SEES_ALL:
+        return Order.objects.all()
+    buys_for = user.memberships.active().filter(is_buyer=True).values("organisation")
+    return Order.objects.filter(Q(placed_by=user, organisation__isnull=True) | Q(organisation__in=buys_for))
+
+
+def order_for(user: User, public_id: object) -> Order:
+    """An order this person may see, or 404."""
+    rows = visible_to(user).select_related("hold__session__training", "hold__offer", "placed_by", "organisation")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def organisation_of(user: User) -> Organisation | None:
+    """The organisation this person buys for; None for nobody's."""
+    held = user.memberships.active().filter(is_buyer=True).select_related("organisation").order_by("joined_on").first()
+    return held.organisation if held else None
+
+
+def last_payer(user: User) -> dict[str, str]:
+    """The payer of this person's last order, to fill the next form in."""
+    names = ("payer_kind", "company", "siren", "vat_number", "street", "postcode", "city", "country")
+    return visible_to(user).filter(placed_by=user).order_by("-created_at").values(*names).first() or {}
+
+
+def hold_for(user: object, browser: str, public_id: object) -> Hold:
+    """The hold of this browser or person, or 404."""
+    from courses.booking.actions.holds import digest
+
+    mine = Q(user=user) if isinstance(user, User) else Q(pk__isnull=True)
+    if browser:
+        mine |= Q(browser=digest(browser), user__isnull=True)
+    return get_object_or_404(Hold.objects.select_related("session__training", "offer", "user").filter(mine), public_id=public_id)
+
+
+def title(order: Order, *, language: str) -> str:
+    """The title of the training bought."""
+    training = order.hold.session.training
+    return catalogue.titles(language=language).get(training.pk, (training.code, ""))[0]
+
+
+def order_page(order: Order, *, language: str) -> dict:
+    """What the page of an order shows: {"order", "title", "seats", "balance", "invoices", "payments", "refunds", "asked"}."""
+    payments = list(order.payments.prefetch_related("refunds"))
+    return {
+        "order": order,
+        "title": title(order, language=language),
+        "seats": list(order.hold.seats.select_related("attendee")),
+        "balance": balance(order),
+        "invoices": list(order.invoices.order_by("sequence")),
+        "payments": payments,
+        "refunds": [refund for payment in payments for refund in payment.refunds.all()],
+        "asked": order.cancellations.filter(state=CancellationState.OPEN).first(),
+    }
+
+
+def _listed(orders: QuerySet[Order], page: str | int | None, *, language: str) -> Page:
+    rows = orders if "due" in orders.query.annotations else with_money(orders)
+    rows = rows.select_related("hold__session__training", "placed_by", "organisation").order_by("-created_at", "-pk")
+    shown = Paginator(rows, PAGE_SIZE).get_page(page)
+    titles = catalogue.titles(language=language)
+    listed = list(shown.object_list)
+    for order in listed:
+        order.title = titles.get(order.hold.session.training_id, (order.hold.session.training.code, ""))[0]  # type: ignore[attr-defined]
+    shown.object_list = listed  # type: ignore[assignment]
+    return shown
+
+
+def bought(user: User, *, page: str | int | None, language: str) -> Page:
+    """The buyer's area: own orders and the organisation's, newest first, with their money and title."""
+    unnamed = Exists(Hold.objects.filter(pk=OuterRef("hold"), seats__attendee_name="", seats__state="confirmed"))
+    own = visible_to(user) if not user.roles & SEES_ALL else Order.objects.filter(placed_by=user)
+    return _listed(own.annotate(unnamed=unnamed), page, language=language)
+
+
+def office_orders(*, state: str, page: str | int | None, language: str) -> Page:
+    """The training office's list: one state, or all."""
+    rows = Order.objects.all()
+    if state in OrderState.values:
+        rows = rows.filter(state=state)
+    return _listed(rows, page, language=language)
+
+
+def waiting_orders(*, language: str) -> list[Order]:
+    """Orders on account without an answer, the nearest deadline first."""
+    rows = (
+        Order.objects.filter(state=OrderState.HELD).select_related("hold__session__training", "placed_by").order_by("answer_by")[:PAGE_SIZE]
+    )
+    titles = catalogue.titles(language=language)
+    found = list(rows.order_by("answer_by")[:PAGE_SIZE])
+    for order in found:
+        order.title = titles.get(order.hold.session.training_id, (order.hold.session.training.code, ""))[0]  # type: ignore[attr-defined]
+    return found
+
+
+def open_cancellations() -> list[CancellationRequest]:
+    """Requests to cancel without an answer, oldest first."""
+    rows = CancellationRequest.objects.filter(state=CancellationState.OPEN)
+    return list(rows.select_related("order__hold__session__training", "asked_by")[:PAGE_SIZE])
+
+
+def finance(*, page: str | int | None, language: str) -> dict:
+    """Finance's day: {"due" (page of orders with money due, oldest debt first), "due_cents", "late_cents", "refunds", …}."""
+    owing = with_money(Order.objects.filter(state__in=(OrderState.CONFIRMED, OrderState.COMPLETED))).filter(due__gt=0)
+    late = owing.filter(invoices__kind=InvoiceKind.INVOICE, invoices__due_on__lt=clock.today())
+    month = Payment.objects.filter(state=PaymentState.SUCCEEDED, succeeded_at__gte=clock.now() - timedelta(days=30))
+    return {
+        "due": _listed(owing, page, language=language),
+        "due_cents": owing.aggregate(total=Sum("due", default=0))["total"],
+        "late_cents": late.aggregate(total=Sum("due", default=0))["total"],
+        "received_cents": month.aggregate(total=Sum("amount_cents", default=0))["total"],
+        "today": clock.today(),
+        "refunds": list(Refund.objects.filter(state=RefundState.REQUESTED).select_related("payment__order", "asked_by")[:PAGE_SIZE]),
+        "bank": list(BankChange.objects.filter(approved__isnull=True).select_related("asked_by")),
+        "attention": list(Order.objects.exclude(attention="").order_by("-created_at")[:PAGE_SIZE]),
+        "invoices": list(Invoice.objects.select_related("order").order_by("-sequence")[:PAGE_SIZE]),
+    }
+
+
+def invoice_for(user: User, public_id: object) -> Invoice:
+    """An invoice of an order this person may see, or 404."""
+    return get_object_or_404(Invoice.objects.select_related("order").filter(order__in=visible_to(user)), public_id=public_id)

@@ -1,0 +1,74 @@
+"""The sample sessions, made through the product's own actions some weeks from today; a later start gives past ones new dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from courses.booking import actions as booking
+from courses.booking.enums import SessionState
+from courses.booking.models import Session
+from courses.catalogue.models import Training
+from lms.accounts.models import User
+from lms.kit import clock
+
+HOURS = ((time(9, 0), time(12, 30)), (time(13, 30), time(17, 0)))
+PARIS = {"place": "Atelier Jalon", "address": "12 rue de l'Exemple\n75010 Paris", "room": "Salle Étape"}
+ONLINE = {"link": "https://visio.jalon.example/session"}
+BRING_FR = "Une pièce d'identité, un ordinateur portable chargé et votre convocation. Le support de cours vous attend sur place."
+BRING_EN = "A quiet place, a headset and a webcam. The course material is in your learning space."
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`weeks` from now; `days` in a row from Tuesday."""
+
+    code: str
+    training: str
+    weeks: int
+    days: int
+    language: str
+    capacity: int
+    sure: bool
+    where: dict
+
+
+SAMPLES = (
+    Sample("agp-paris-1", "agilepm", 5, 2, "fr", 10, True, PARIS),
+    Sample("agp-online-1", "agilepm", 8, 2, "en", 12, False, ONLINE),
+    Sample("agp-paris-2", "agilepm", 12, 2, "fr", 8, False, PARIS),
+    Sample("pr2-paris-1", "prince2", 6, 2, "fr", 10, True, PARIS),
+    Sample("pr2-online-1", "prince2", 10, 2, "fr", 12, False, ONLINE),
+    Sample("pmp-paris-1", "pmp", 7, 4, "fr", 8, False, PARIS),
+)
+
+
+def half_days(first: date, days: int) -> list[tuple[datetime, datetime]]:
+    """Mornings and afternoons of `days` days in a row."""
+    return [
+        (timezone.make_aware(datetime.combine(first + timedelta(days=day), start)), timezone.make_aware(datetime.combine(first + timedelta(days=day), end)))
+        for day in range(days)
+        for start, end in HOURS
+    ]  # fmt: skip
+
+
+def make() -> None:
+    """Create and publish every sample session."""
+    trainer = User.objects.get(email="trainer@demo.jalon.example")
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    for sample in SAMPLES:
+        first = monday + timedelta(weeks=sample.weeks, days=1)
+        session = Session(
+            code=sample.code, training=Training.objects.get(code=sample.training), language=sample.language, trainer=trainer,
+            capacity=sample.capacity, min_to_run=3, go_no_go_on=first - timedelta(days=14),
+            bring=BRING_FR if sample.language == "fr" else BRING_EN, **sample.where,
+        )  # fmt: skip
+        booking.save_session(session=session, half_days=half_days(first, sample.days))
+        booking.move_session(session=session, to=SessionState.PUBLISHED)
+        if sample.sure:
+            booking.move_session(session=session, to=SessionState.CONFIRMED)
+
+
+def follow_the_calendar() -> int:
+    """Sample sessions that have begun move some weeks on; says how many."""
+    return booking.shift_past_sessions(codes=[sample.code for sample in SAMPLES])
