@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from content import localize
+from courses.billing.views import webhook
 from lms import errors, gallery, site_views
 
 # One login door (reliability.md A1): these doors of Wagtail's stay shut whatever Wagtail adds behind them.
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", site_views.security_txt, name="security_txt"),
     path("media/<path:name>", site_views.media, name="media"),
     *shut_doors,
+    path("stripe/webhook/", webhook, name="stripe_webhook"),
     path("cms/localize/update/<int:translation_source_id>/", localize.update_translations, name="localize_update"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -39,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("quiz/", include("courses.quizzes.urls")),
         path("certificates/", include("courses.credentials.urls")),
         path("team/", include("courses.teams.urls")),
+        path("", include("courses.booking.urls")),
+        path("", include("courses.billing.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -45,11 +45,12 @@ SAMPLES = (
 
 def half_days(first: date, days: int) -> list[tuple[datetime, datetime]]:
     """Mornings and afternoons of `days` days in a row."""
-    return [
-        (timezone.make_aware(datetime.combine(first + timedelta(days=day), start)), timezone.make_aware(datetime.combine(first + timedelta(days=day), end)))
-        for day in range(days)
-        for start, end in HOURS
-    ]  # fmt: skip
+    dates = [first + timedelta(days=day) for day in range(days)]
+    return [(_moment(day, start), _moment(day, end)) for day in dates for start, end in HOURS]
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def make() -> None:
