@@ -20,6 +20,22 @@ def shared_cache(app_configs: object, **kwargs: object) -> list[CheckMessage]:
 
 
 @register(Tags.security)
+def no_simulated_payments(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Simulated payments confirm seats for nothing: never in production."""
+    if settings.WORLD != "production" or not settings.STRIPE_API_BASE:
+        return []
+    return [Error("STRIPE_API_BASE names a payment stand-in.", hint="Unset it: production talks to Stripe.", id="jalon.E004")]
+
+
+@register(Tags.security)
+def signed_payment_events(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Without a secret every event is refused, and paid orders wait for the reconciliation."""
+    if settings.WORLD != "production" or not settings.STRIPE_SECRET_KEY or settings.STRIPE_WEBHOOK_SECRETS:
+        return []
+    return [Error("STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRETS.", hint="Give the endpoint's secret.", id="jalon.E005")]
+
+
+@register(Tags.security)
 def oidc_roles(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """A group may give only a role that an administrator could give."""
     unknown = sorted(set(settings.OIDC_GROUP_ROLES.values()) - {role.value for role in GRANTED_ROLES})

@@ -35,6 +35,11 @@ STRICT_POLICY, ADMIN_POLICY = policy(STRICT), policy(ADMIN)
 PREVIEW_POLICY = policy(STRICT | {"frame-ancestors": "'self'"})
 
 
+def policy_with_targets(targets: list[str]) -> str:
+    """The strict policy of a page whose form leads to a payment page elsewhere."""
+    return policy(STRICT | {"form-action": " ".join(["'self'", *targets])})
+
+
 def policy_for(path: str) -> str:
     """Previews show authors' text inside the admin: strict, but in a frame of ours."""
     if not path.startswith(ADMIN_PATH):
@@ -48,7 +53,10 @@ class CspMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if "Content-Security-Policy" not in response:
+        targets = getattr(response, "form_targets", [])
+        if targets:
+            response["Content-Security-Policy"] = policy_with_targets(targets)
+        elif "Content-Security-Policy" not in response:
             response["Content-Security-Policy"] = policy_for(request.path)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         return response

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -9,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
+from content.models import ProviderIdentity
+from courses.booking import prices
 from courses.booking.models import Hold
 from courses.catalogue import queries as catalogue
 from lms.accounts.enums import Role
@@ -49,7 +52,7 @@ def _sum(rows: QuerySet, column: str) -> Coalesce:
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
-def with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
+def with_money(orders: QuerySet[Order]) -> QuerySet[Any]:
     """Orders with `invoiced`, `received`, `given_back` and `due` in cents, whatever their number in one statement."""
     back = (
         Refund.objects.filter(payment__order=OuterRef("pk"), state__in=GIVEN_BACK)
@@ -58,11 +61,12 @@ def with_money(orders: QuerySet[Order]) -> QuerySet[Order]:
         .annotate(total=Sum("amount_cents"))
         .values("total")
     )
-    return orders.annotate(
+    summed: QuerySet[Any] = orders.annotate(
         invoiced=_sum(Invoice.objects.all(), "total_cents"),
         received=_sum(Payment.objects.filter(state=PaymentState.SUCCEEDED), "amount_cents"),
         given_back=Coalesce(Subquery(back, output_field=IntegerField()), 0),
-    ).annotate(due=F("invoiced") - F("received") + F("given_back"))
+    )
+    return summed.annotate(due=F("invoiced") - F("received") + F("given_back"))
 
 
 def balance(order: Order) -> Balance:
@@ -107,6 +111,31 @@ def hold_for(user: object, browser: str, public_id: object) -> Hold:
     return get_object_or_404(Hold.objects.select_related("session__training", "offer", "user").filter(mine), public_id=public_id)
 
 
+def order_of(held: Hold) -> Order | None:
+    """The order a hold has become, if it has."""
+    return Order.objects.filter(hold=held).first()
+
+
+def summary(held: Hold, *, language: str) -> dict:
+    """What is about to be bought, in cents: {"title", "session", "offer", "net", "vat", "total", "percent", "until"}.
+
+    The tax shown is the domestic one; a buyer abroad sees theirs on the order.
+    """
+    training = held.session.training
+    percent = prices.rate(ProviderIdentity.load(), clock.today())
+    tax = money.share(held.net_cents, percent)
+    return {
+        "title": catalogue.titles(language=language).get(training.pk, (training.code, ""))[0],
+        "session": held.session,
+        "offer": held.offer.name(language),
+        "net": held.net_cents,
+        "vat": tax,
+        "total": held.net_cents + tax,
+        "percent": money.rate(percent, language=language),
+        "until": held.expires_at,
+    }
+
+
 def title(order: Order, *, language: str) -> str:
     """The title of the training bought."""
     training = order.hold.session.training
@@ -128,7 +157,7 @@ def order_page(order: Order, *, language: str) -> dict:
     }
 
 
-def _listed(orders: QuerySet[Order], page: str | int | None, *, language: str) -> Page:
+def _listed(orders: QuerySet[Any], page: str | int | None, *, language: str) -> Page:
     rows = orders if "due" in orders.query.annotations else with_money(orders)
     rows = rows.select_related("hold__session__training", "placed_by", "organisation").order_by("-created_at", "-pk")
     shown = Paginator(rows, PAGE_SIZE).get_page(page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -16,7 +17,7 @@ class Machine:
     """`moves` says where each state may go; rows have `state` and `public_id`."""
 
     name: str
-    moves: Mapping[str, Iterable[str]]
+    moves: Mapping[Any, Iterable[Any]]
 
     def allows(self, old: str, new: str) -> bool:
         return new in self.moves.get(old, ())

@@ -5,14 +5,20 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIServer
 
 from celery import current_app
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
+from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+
+from lms.kit import chance
+
+from .stripe_standin import StandIn
 
 log = logging.getLogger("courses.demo")
 HOST = "127.0.0.1"
@@ -38,6 +44,27 @@ class _Handler(WSGIRequestHandler):
         """The demo's console is for people."""
 
 
+def simulate_payments(port: int, *, webhook_url: str, state: Path) -> StandIn:
+    """Start the payment stand-in beside port `port`, on the next free one, and make the product use it."""
+    secret = f"whsec_{chance.token()}"
+    for candidate in (port + 1, 0):  # the next port keeps the addresses of open payment pages; else any free one
+        try:
+            standin = StandIn(port=candidate, state=state, webhook_url=webhook_url, secret=secret)
+            break
+        except OSError:
+            continue
+    standin.start()
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = "sk_test_standin", standin.url
+    settings.STRIPE_WEBHOOK_SECRETS = [secret]
+    settings.STRIPE_PAGE_ORIGINS = [page_origin(standin)]
+    return standin
+
+
+def page_origin(standin: StandIn) -> str:
+    """Where the stand-in's payment pages are, as a browser names it."""
+    return standin.url.replace(HOST, "localhost")
+
+
 def check_port(port: int) -> None:
     """Raise PortBusy when something already listens on `port`."""
     with socket.socket() as probe:
@@ -51,7 +78,8 @@ def check_port(port: int) -> None:
 class Demo:
     """Everything the demo runs; `stop()` ends it in order."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, standin: StandIn | None = None) -> None:
+        self.standin = standin
         self.server = _Server((HOST, port), _Handler)
         self.server.set_app(get_wsgi_application())
         current_app.loader.import_default_modules()
@@ -70,7 +98,7 @@ class Demo:
 
     def stop(self) -> None:
         self.stopping.set()
-        for end in (self.server.shutdown, self.server.server_close, self.beat.stop, self._stop_worker):
+        for end in (self.server.shutdown, self.server.server_close, self.beat.stop, self._stop_worker, self._stop_standin):
             _quietly(end)
 
     def _work(self) -> None:
@@ -82,6 +110,10 @@ class Demo:
             _quietly(self.worker.start)
             if not self.stopping.wait(1):
                 log.warning("the worker ended and is started again; the job table kept its work")
+
+    def _stop_standin(self) -> None:
+        if self.standin is not None:
+            self.standin.stop()
 
     def _stop_worker(self) -> None:
         if self.worker is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lms.kit import covers, typography
+from lms.kit import money as amounts
 
 register = template.Library()
 
@@ -53,3 +54,15 @@ def days(value: int) -> str:
 def thousands(value: int) -> str:
     """1790 with the language's thousands separator."""
     return typography.number(int(value), language=get_language() or "fr")
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """179000 as "1 790,00 €" in the active language; nothing for None."""
+    return "" if cents is None else amounts.text(int(cents), language=(get_language() or "fr")[:2])
+
+
+@register.filter
+def euros(cents: int | None) -> str:
+    """179000 as "1 790 €": whole euros without their cents."""
+    return "" if cents is None else amounts.text(int(cents), language=(get_language() or "fr")[:2], short=True)

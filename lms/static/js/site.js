@@ -3,9 +3,10 @@ import answers from "./behaviours/answers.js";
 import busy from "./behaviours/busy.js";
 import dialog from "./behaviours/dialog.js";
 import focus from "./behaviours/focus.js";
+import poll from "./behaviours/poll.js";
 import theme from "./behaviours/theme.js";
 
-const behaviours = { answers, busy, dialog, focus, theme };
+const behaviours = { answers, busy, dialog, focus, poll, theme };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {

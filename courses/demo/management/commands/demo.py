@@ -34,10 +34,14 @@ class Command(BaseCommand):
         url = f"http://localhost:{port}"
         settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = url
         self._tables()
-        facts = self._sample(url)
+        standin = None
+        if not options["prepare"] and not settings.STRIPE_SECRET_KEY:
+            state = Path(settings.VAR_DIR) / "stripe_standin.sqlite3"
+            standin = server.simulate_payments(port, webhook_url=f"http://{server.HOST}:{port}/stripe/webhook/", state=state)
+        facts = self._sample(url, standin.url if standin else "")
         if not options["prepare"]:
             self._static_files()
-            self._serve(port, url, facts, started)
+            self._serve(port, url, facts, started, standin)
 
     def _check_port(self, port: int) -> None:
         try:
@@ -47,11 +51,11 @@ class Command(BaseCommand):
                 f"Port {port} is in use by another program. Stop it, or choose another port: make demo PORT={port + 1}"
             ) from error
 
-    def _serve(self, port: int, url: str, facts: dict, started: float) -> None:
+    def _serve(self, port: int, url: str, facts: dict, started: float, standin: server.StandIn | None) -> None:
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_args: stop.set())
-        demo = server.Demo(port)
+        demo = server.Demo(port, standin)
         demo.start()
         self._say(url, facts, time.monotonic() - started)
         while not stop.wait(0.5):
@@ -79,7 +83,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         held.write_text(mark.hexdigest())
 
-    def _sample(self, url: str) -> dict:
+    def _sample(self, url: str, standin_url: str) -> dict:
         path = Path(settings.VAR_DIR) / "demo.json"
         if sample.is_loaded() and path.exists():
             logins = json.loads(path.read_text())["people"]
@@ -89,7 +93,7 @@ class Command(BaseCommand):
                 logins = sample.load()
         sessions.follow_the_calendar()
         places.follow_site_address()
-        facts = sample.describe(url=url, logins=logins)
+        facts = sample.describe(url=url, logins=logins) | {"stripe_standin": standin_url}
         sample.write(path, facts)
         return facts
 
@@ -97,5 +101,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nJalon is running: {url}   (ready in {seconds:.1f} s; Ctrl-C stops it)\n\nSign in as:\n")
         for role, login in facts["people"].items():
             self.stdout.write(f"  {role:<14} {login['email']:<36} {login['password']}\n")
+        if facts["stripe_standin"]:
+            self.stdout.write("\nCard payments are simulated: no card is charged (set STRIPE_SECRET_KEY to use Stripe).\n")
         self.stdout.write(f"\nMails land in {facts['mailbox']}\nAddresses and logins: {Path(settings.VAR_DIR) / 'demo.json'}\n")
         self.stdout.flush()

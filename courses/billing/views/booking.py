@@ -1,0 +1,167 @@
+"""From the session page to an order: keep places, say who pays and who comes, pay or order on account."""
+
+import ipaddress
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from content.models import LegalKind, LegalPage
+from courses.booking import actions as booking
+from courses.booking import queries as sessions
+from courses.booking.models import Hold, Offer, Session
+from lms.kit import chance, clock
+
+from .. import actions, gateway, queries
+from ..enums import PayBy, PayerKind
+from ..forms import CheckoutForm
+
+BROWSER = "booking_browser"
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _browser(request: HttpRequest) -> str:
+    """The token this browser's session is known by among holds; survives signing in."""
+    if BROWSER not in request.session:
+        request.session[BROWSER] = chance.token()
+    return request.session[BROWSER]
+
+
+def _address(request: HttpRequest) -> str:
+    """The visitor's address; none for a private one, which is a proxy or an office and not a person."""
+    address = get_adapter().get_client_ip(request)
+    try:
+        return address if ipaddress.ip_address(address).is_global else ""
+    except ValueError:
+        return ""
+
+
+@require_POST
+def hold(request: HttpRequest, public_id: object) -> HttpResponse:
+    """Keep places, or say in this very answer that there are none (race 8)."""
+    session = get_object_or_404(Session.objects.select_related("training"), public_id=public_id)
+    payer = request.POST.get("payer", "")
+    if payer not in PayerKind.values:
+        return redirect("booking:request", public_id=public_id)
+    offers = list(Offer.objects.priced(clock.today()).for_session(session))
+    offer = next((offer for offer in offers if str(offer.public_id) == request.POST.get("offer", "")), None)
+    if offer is None:
+        return _refused(request, session, _("Choose what to book."))
+    user = request.user if request.user.is_authenticated else None
+    try:
+        kept = booking.hold(
+            session=session, offer=offer, quantity=_number(request.POST.get("quantity", "1")), browser=_browser(request),
+            address="" if user else _address(request), user=user,
+        )  # fmt: skip
+    except (booking.SessionFull, booking.HoldLimit, booking.NotOnSale) as refusal:
+        return _refused(request, session, str(refusal))
+    request.session["payer"] = payer
+    return redirect("billing:checkout", public_id=kept.public_id)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _refused(request: HttpRequest, session: Session, refusal: str) -> HttpResponse:
+    context = {"session": session, "refusal": refusal, "others": sessions.other_sessions(session, language=_language())}
+    return render(request, "billing/refused.html", context, status=409)
+
+
+def _held(request: HttpRequest, public_id: object) -> Hold:
+    return queries.hold_for(request.user, request.session.get(BROWSER, ""), public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def checkout(request: HttpRequest, public_id: object) -> HttpResponse:
+    """`hold`, `summary`, and `form` for a signed-in person. What was ordered already is shown, not ordered again (race 2)."""
+    held = _held(request, public_id)
+    order = queries.order_of(held)
+    if order:
+        return redirect("billing:order", public_id=order.public_id)
+    if not held.is_live or held.expires_at <= clock.now():
+        return render(request, "billing/time_over.html", {"hold": held}, status=410)
+    context = {"hold": held, "summary": queries.summary(held, language=_language())}
+    if not request.user.is_authenticated:
+        return render(request, "billing/sign_in.html", context)
+    form = CheckoutForm(request.POST or None, seats=held.quantity, ways=_ways(held), initial=_initial(request, held))
+    if request.method == "POST" and form.is_valid():
+        answer = _order(request, held, form)
+        if answer:
+            return answer
+    context |= {"form": form, "standin": gateway.is_standin(), "terms_url": _terms_url()}
+    answer = render(request, "billing/checkout.html", context)
+    answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
+    return answer
+
+
+def _ways(held: Hold) -> list[str]:
+    """How this booking can be paid now: on account until the go/no-go day, by card where cards are taken."""
+    ways: list[str] = [PayBy.ACCOUNT] if held.session.answer_by > clock.now() else []
+    return [*ways, PayBy.CARD] if gateway.is_open() else ways
+
+
+def _initial(request: HttpRequest, held: Hold) -> dict:
+    ways = _ways(held)
+    asked = {"payer_kind": request.session.get("payer", PayerKind.COMPANY), "country": "FR", "pay_by": ways[0] if ways else ""}
+    known = queries.last_payer(request.user)  # type: ignore[arg-type]
+    organisation = queries.organisation_of(request.user)  # type: ignore[arg-type]
+    if organisation and not known:
+        known = {"company": organisation.name}
+    return {**known, **asked, "country": known.get("country", "FR")}
+
+
+def _order(request: HttpRequest, held: Hold, form: CheckoutForm) -> HttpResponse | None:
+    """Place the order and lead on: to the payment page, or to the order. None: the refusal stands in the form."""
+    user = request.user
+    booking.attach(held=held, user=user)  # type: ignore[arg-type]
+    try:
+        order = actions.place_order(
+            hold=held, by=user, payer=form.payer(), pay_by=form.cleaned_data["pay_by"],  # type: ignore[arg-type]
+            organisation=queries.organisation_of(user) if form.cleaned_data["payer_kind"] == PayerKind.COMPANY else None,  # type: ignore[arg-type]
+            attendees=form.attendees(), terms_version=_terms_version(), language=_language(),
+        )  # fmt: skip
+    except actions.OrderRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return pay_or_show(request, order) if order.by_card else redirect("billing:order", public_id=order.public_id)
+
+
+def pay_or_show(request: HttpRequest, order: object) -> HttpResponse:
+    """On to the payment page; where it cannot be reached, to the order, whose places are kept."""
+    try:
+        return redirect(actions.pay(order=order))  # type: ignore[arg-type]
+    except actions.NotPayable as refusal:
+        messages.error(request, str(refusal))
+    except gateway.GatewayDown:
+        messages.error(request, _("The payment page does not answer. Your places are kept and nothing was charged: try again in a minute."))
+    return redirect("billing:order", public_id=order.public_id)  # type: ignore[attr-defined]
+
+
+def _terms_version() -> str:
+    """The day the French terms were last reviewed: what the buyer accepted."""
+    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=settings.LANGUAGE_CODE).first()
+    return page.reviewed_on.isoformat() if page and page.reviewed_on else ""
+
+
+def _terms_url() -> str:
+    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=_language()).first()
+    return (page.get_url() or "") if page else ""
+
+
+@require_POST
+def release(request: HttpRequest, public_id: object) -> HttpResponse:
+    """Give the places back before ordering."""
+    held = _held(request, public_id)
+    if queries.order_of(held) is None:
+        booking.release(held=held, reason="given back")
+        messages.success(request, _("The places are given back. Nothing was charged."))
+    return redirect("booking:session", public_id=held.session.public_id)

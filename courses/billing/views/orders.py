@@ -1,0 +1,116 @@
+"""The buyer's area: orders, paying, coming back from the payment page, naming seats, asking to cancel, papers."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.booking import actions as booking
+from lms.accounts.enums import Role
+from lms.accounts.requests import PersonRequest
+
+from .. import actions, documents, gateway, queries
+from ..actions.account import NotDecidable
+from ..actions.payments import abandon as abandon_order
+from ..forms import CancelForm, SeatForm
+from .booking import pay_or_show
+
+DECIDES = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@require_GET
+def bought(request: PersonRequest) -> HttpResponse:
+    """`orders`: a page of them."""
+    return render(
+        request, "billing/bought.html", {"orders": queries.bought(request.user, page=request.GET.get("page"), language=_language())}
+    )
+
+
+@require_GET
+def order(request: PersonRequest, public_id: object) -> HttpResponse:
+    """See queries.order_page; `form` asks to cancel, `may_decide` shows the office's acts."""
+    found = queries.order_for(request.user, public_id)
+    context = {**queries.order_page(found, language=_language()), "form": CancelForm(), "may_decide": bool(request.user.roles & DECIDES)}
+    answer = render(request, "billing/order.html", context)
+    answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
+    return answer
+
+
+@require_POST
+def pay(request: PersonRequest, public_id: object) -> HttpResponse:
+    """The payment page again, or a new attempt (races 1 and 12)."""
+    return pay_or_show(request, queries.order_for(request.user, public_id))
+
+
+@require_GET
+def came_back(request: PersonRequest, public_id: object) -> HttpResponse:
+    """The return page: asks the provider itself and never trusts its own address (races 3 and 4)."""
+    found = queries.order_for(request.user, public_id)
+    try:
+        actions.look(order=found)
+    except gateway.GatewayDown:
+        messages.info(request, _("Your payment is being confirmed. This page will say so; you also get a mail."))
+    return redirect("billing:order", public_id=public_id)
+
+
+@require_GET
+def status(request: PersonRequest, public_id: object) -> JsonResponse:
+    """{"state"} for the page that waits."""
+    return JsonResponse({"state": queries.order_for(request.user, public_id).state})
+
+
+@require_POST
+def abandon(request: PersonRequest, public_id: object) -> HttpResponse:
+    """Give the places back instead of paying; money that came in between keeps them."""
+    found = queries.order_for(request.user, public_id)
+    try:
+        abandon_order(order=found, by=request.user)
+    except gateway.GatewayDown:
+        messages.error(request, _("The payment provider does not answer: the places free themselves when the payment page closes."))
+    return redirect("billing:order", public_id=public_id)
+
+
+@require_POST
+def cancel(request: PersonRequest, public_id: object) -> HttpResponse:
+    """Ask the training office to cancel a confirmed booking."""
+    found = queries.order_for(request.user, public_id)
+    form = CancelForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.ask_to_cancel(order=found, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Your request has reached the training office. You will be told what it decides."))
+    except NotDecidable as refusal:
+        messages.error(request, str(refusal))
+    return redirect("billing:order", public_id=public_id)
+
+
+@require_POST
+def seats(request: PersonRequest, public_id: object, seat: object) -> HttpResponse:
+    """Name one seat."""
+    found = queries.order_for(request.user, public_id)
+    held = get_object_or_404(found.hold.seats, public_id=seat)
+    form = SeatForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("billing:order", public_id=public_id)
+    try:
+        booking.name_seat(seat=held, name=form.cleaned_data["name"], email=form.cleaned_data["email"].lower(), language=found.language)
+        messages.success(request, _("The place is named."))
+    except booking.NotClaimable as refusal:
+        messages.error(request, str(refusal))
+    return redirect("billing:order", public_id=public_id)
+
+
+@require_GET
+def invoice(request: PersonRequest, public_id: object) -> HttpResponse:
+    """The PDF of an invoice or a credit note."""
+    found = queries.invoice_for(request.user, public_id)
+    response = HttpResponse(documents.pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return response
