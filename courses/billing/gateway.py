@@ -127,7 +127,7 @@ def start_checkout(
         "success_url": success_url,
         "cancel_url": cancel_url,
         "locale": language,
-        "payment_method_types": ["card"],
+        "allowed_payment_method_types": ["card"],
     }
     with _Trouble():
         return _checkout(_client().v1.checkout.sessions.create(params, {"idempotency_key": key}))

@@ -45,7 +45,7 @@ def fill(context: dict, language: str) -> dict:
         "public_id": str(order.public_id),
         "name": order.placed_by.first_name or str(order.placed_by),
         "company": order.company,
-        "title": catalogue.titles(language=language).get(session.training_id, (session.training.code, ""))[0],
+        "title": catalogue.names(session.training)[language],
         "session": session.code,
         "starts": date_format(timezone.localtime(session.starts_at), "DATE_FORMAT"),
         "places": order.hold.quantity,

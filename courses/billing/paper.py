@@ -6,7 +6,6 @@ Amounts are cents, days are ISO dates, and both languages are kept where words a
 from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
 from django.utils import timezone
 
 from content.models import ProviderIdentity
@@ -29,9 +28,7 @@ def invoice_facts(order: Order, *, identity: ProviderIdentity, seats: Sequence[S
     """Everything the paper shows, from rows as they are at this moment."""
     held = order.hold
     session, offer = held.session, held.offer
-    titles = {}
-    for code, _name in settings.LANGUAGES:
-        titles[code] = catalogue.titles(language=code).get(session.training_id, (session.training.code, ""))[0]
+    titles = catalogue.names(session.training)
     return {
         "language": order.language,
         "reference": order.reference,

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -124,6 +125,12 @@ def results(training: Training) -> dict | None:
         return None
     percent = training.results_passed * 100 // training.results_n if training.results_n else None
     return {"n": training.results_n, "passed": training.results_passed, "percent": percent, "on": training.results_on}
+
+
+def names(training: Training) -> dict[str, str]:
+    """{language: title} of a training, in every language of the site: its code where it has no live page (1 statement)."""
+    held = dict(CoursePage.objects.live().filter(training=training).values_list("locale__language_code", "title"))
+    return {code: held.get(code, training.code) for code, _name in settings.LANGUAGES}
 
 
 def titles(*, language: str) -> dict[int, tuple[str, str]]:

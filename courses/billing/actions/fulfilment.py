@@ -4,11 +4,14 @@ The provider's present state decides, never an event's body. Every call may be r
 The order's row is locked first, then its hold, then the session.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.booking import actions as booking
 from courses.booking.actions.claims import invite, tell
-from courses.booking.models import Hold
+from courses.booking.models import Hold, StateChange
 from courses.booking.states import change, log, move
 from lms.accounts.models import User
 from lms.kit import clock
@@ -34,11 +37,10 @@ def locked(pk: int) -> Order:
 @transaction.atomic
 def fulfil(seen: Checkout) -> str:
     """Act on the state of a payment page; the word returned says what happened. Raises UnknownCheckout."""
-    found = Payment.objects.filter(public_id=seen.payment).values_list("pk", "order_id").first() if seen.payment else None
-    if found is None:
+    order = _lockable().filter(payments__public_id=seen.payment).first() if seen.payment else None
+    if order is None:
         raise UnknownCheckout(seen.id)
-    order = locked(found[1])
-    payment = order.payments.get(pk=found[0])
+    payment = order.payments.get(public_id=seen.payment)
     if payment.checkout_id not in (None, seen.id):
         return _other_page(order, seen)
     if payment.state == PaymentState.SUCCEEDED:
@@ -54,31 +56,33 @@ def _received(order: Order, payment: Payment, seen: Checkout) -> str:
     if (seen.amount_cents, seen.currency) != (payment.amount_cents, order.currency):
         return _for_a_person(order, f"{seen.amount_cents} {seen.currency} ≠ {payment.amount_cents} {order.currency}")
     paid = change(PAYMENT, payment, PaymentState.SUCCEEDED, intent_id=seen.intent_id, checkout_id=seen.id, succeeded_at=clock.now())
-    log([paid])
     if order.state in (OrderState.AWAITING_PAYMENT, OrderState.EXPIRED):
-        return _confirm_or_refund(order, payment)
+        return _confirm_or_refund(order, payment, paid)
+    log([paid])
     reason = RefundReason.TWICE if order.state in (OrderState.CONFIRMED, OrderState.COMPLETED) else RefundReason.LATE
     _refund_and_tell(order, payment, reason)
     return reason
 
 
-def _confirm_or_refund(order: Order, payment: Payment) -> str:
+def _confirm_or_refund(order: Order, payment: Payment, *news: StateChange) -> str:
     """Late money takes free seats again (race 9); where there are none it goes back at once and everybody is told (race 10)."""
     try:
         with transaction.atomic():
-            confirm_order(order, payment=payment)
+            confirm_order(order, payment=payment, news=news)
     except (booking.SessionFull, booking.NotOnSale):
         order.refresh_from_db(fields=["state"])
+        order.hold.refresh_from_db(fields=["state"])
+        log(news)
         _refund_and_tell(order, payment, RefundReason.FULL)
         return RefundReason.FULL
     return "confirmed"
 
 
-def confirm_order(order: Order, *, payment: Payment | None, by: User | None = None) -> None:
+def confirm_order(order: Order, *, payment: Payment | None, by: User | None = None, news: Sequence[StateChange] = ()) -> None:
     """Make the seats sure, issue the invoice, open the training and tell everybody, all in the caller's transaction."""
     held: Hold = order.hold
     seats = booking.confirm(held=held, by=by, reason="paid" if payment else "accepted")
-    move(ORDER, order, OrderState.CONFIRMED, by=by)
+    log([*news, change(ORDER, order, OrderState.CONFIRMED)], by=by)
     issue_invoice(order=order, payment=payment, seats=seats)
     tell_buyer(order, "billing/confirmed", attachments=("invoice", "session"))
     for seat in seats:

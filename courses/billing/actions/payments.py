@@ -104,7 +104,7 @@ def _create(payment: Payment) -> gateway.Checkout:
         back = settings.SITE_URL + reverse("billing:return", args=[order.public_id])
         cancel = settings.SITE_URL + reverse("billing:order", args=[order.public_id])
     session = order.hold.session
-    title = catalogue.titles(language=language).get(session.training_id, (session.training.code, ""))[0]
+    title = catalogue.names(session.training)[language]
     return gateway.start_checkout(
         key=payment.key,
         payment=str(payment.public_id),

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.jobs import mails as job_mails
 
-from ..enums import HoldState, SeatState
+from ..access import claim_refusal
+from ..enums import SeatState
 from ..models import Seat
 from .holds import open_training
 
@@ -54,10 +55,9 @@ def claim(*, token: str, user: User) -> Seat:
     seat = _locked(Seat.objects.only("pk").get(claim_token=token).pk)
     if seat.attendee_id == user.pk:
         return seat
-    if seat.attendee_id:
-        raise NotClaimable(_("Somebody has already taken this place. Ask the person who booked it."))
-    if seat.state != SeatState.CONFIRMED or seat.hold.state != HoldState.CONFIRMED:
-        raise NotClaimable(_("This place is not booked any more. Ask the person who gave you the link."))
+    refusal = claim_refusal(seat, user)
+    if refusal:
+        raise NotClaimable(refusal)
     take(seat, user)
     open_training(seat, held=seat.hold)
     tell(seat)
@@ -88,6 +88,7 @@ def tell(seat: Seat) -> None:
         language=person.language,
         key=f"seat:{seat.public_id}:{seat.session.revision}",
         owner=person.owner_key,
+        attachments=[("booking.seat", {"seat": str(seat.public_id)})],
     )
 
 

@@ -68,9 +68,11 @@ def hold(*, session: Session, offer: Offer, quantity: int, browser: str, address
     who = {"browser": digest(browser), "address": digest(address), "email": digest(user.email if user else "")}
     locks.hold(f"hold:{name}:{value}" for name, value in who.items() if value)
     moment = clock.now()
-    for same in _mine(who, moment).filter(session=session).select_for_update():
-        _give_back(same, reason="replaced")
-    if _mine(who, moment).count() >= LIVE_HOLDS:
+    mine = list(_mine(who, moment).select_for_update())
+    for same in mine:
+        if same.session_id == session.pk:
+            _give_back(same, reason="replaced")
+    if sum(other.session_id != session.pk for other in mine) >= LIVE_HOLDS:
         raise HoldLimit(_("You already keep places in two sessions. Finish one booking, or give its places back."))
     _take(session, quantity)
     kept = Hold.objects.create(
@@ -179,14 +181,16 @@ def confirm(*, held: Hold, by: User | None = None, reason: str = "") -> list[Sea
     Call with the hold locked. Raises SessionFull or NotOnSale; then nothing was changed.
     """
     seats = list(held.seats.select_related("attendee"))
-    if held.state == HoldState.RELEASED:
+    late = held.state == HoldState.RELEASED
+    if late:
         _take(held.session, held.quantity, late=True)
         reason = f"late: {reason}"
     log(changes(HOLD, [held], HoldState.CONFIRMED) + changes(SEAT, seats, SeatState.CONFIRMED), by=by, reason=reason)
     for seat in seats:
         if seat.attendee_id:
             open_training(seat, held=held)
-    seats_changed(held.session)
+    if late:
+        seats_changed(held.session)
     return seats
 
 

@@ -43,6 +43,8 @@ def _facts(request: PlaceRequest) -> dict:
     return {
         "name": request.name,
         "email": request.email,
+        "phone": request.phone,
+        "people": request.people,
         "training": request.training_id,
         "session": request.session.code if request.session else "",
         "message": request.message,

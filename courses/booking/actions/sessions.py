@@ -84,13 +84,14 @@ def _news(session: Session, before: Session) -> bool:
 
 
 def _write_half_days(session: Session, known: dict[datetime, HalfDay], times: Sequence[Times]) -> None:
-    """Half-days that begin as before keep their identity, which calendars know them by."""
-    session.half_days.exclude(starts_at__in=[start for start, _end in times]).delete()
+    """Half-days keep their identity, which calendars know them by: those that begin as before first, then moved ones in order."""
+    wanted = {start for start, _end in times}
+    movable = [half for start, half in sorted(known.items()) if start not in wanted]
     for start, end in times:
-        if start in known:
-            HalfDay.objects.filter(pk=known[start].pk).update(ends_at=end)
-        else:
-            HalfDay.objects.create(session=session, starts_at=start, ends_at=end)
+        half = known.get(start) or (movable.pop(0) if movable else HalfDay(session=session))
+        half.starts_at, half.ends_at = start, end
+        half.save()
+    HalfDay.objects.filter(pk__in=[half.pk for half in movable]).delete()
 
 
 @transaction.atomic

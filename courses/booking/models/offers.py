@@ -14,10 +14,14 @@ from .sessions import Session
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
-    def priced(self, on: date) -> "OfferQuerySet":
-        """Open offers with `cents`, the price that holds `on` that day; None is a price on request."""
+    def with_cents(self, on: date) -> "OfferQuerySet":
+        """Offers with `cents`, the price that holds `on` that day; None is a price on request."""
         prices = OfferPrice.objects.filter(offer=OuterRef("pk"), valid_from__lte=on).order_by("-valid_from")
-        return self.filter(is_open=True).annotate(cents=Subquery(prices.values("cents")[:1]))
+        return self.annotate(cents=Subquery(prices.values("cents")[:1]))
+
+    def priced(self, on: date) -> "OfferQuerySet":
+        """Open offers with `cents`."""
+        return self.with_cents(on).filter(is_open=True)
 
     def for_session(self, session: Session) -> "OfferQuerySet":
         """The session's own offers and those of its training."""

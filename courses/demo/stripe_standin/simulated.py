@@ -32,7 +32,7 @@ SESSION: dict[str, Any] = {
         "statement_descriptor": ANY,
         "statement_descriptor_suffix": ANY,
     },
-    "payment_method_types": ANY,
+    "allowed_payment_method_types": ANY,
     "submit_type": ANY,
     "success_url": ANY,
     "ui_mode": ANY,
