@@ -57,7 +57,7 @@ def _day(value: str) -> str:
 
 def _head(invoice: Invoice) -> list[list[str]]:
     facts = invoice.facts
-    rows = [[_("Number"), invoice.number], [_("Issued on"), date_format(invoice.issued_at, "DATE_FORMAT")]]
+    rows = [[_("Document number"), invoice.number], [_("Issued on"), date_format(invoice.issued_at, "DATE_FORMAT")]]
     if invoice.is_credit_note:
         corrected = {"number": facts["corrects"]["number"], "day": _day(facts["corrects"]["issued_on"])}
         rows.append([_("Corrects invoice"), _("%(number)s of %(day)s") % corrected])

@@ -20,6 +20,14 @@ class GatewayDown(RuntimeError):
     """No answer, or no usable one: nothing is known, try again later with the same key."""
 
 
+class GatewayBusy(GatewayDown):
+    """The same key is being worked on at this moment, by another click of the same person."""
+
+
+class GatewayBroken(GatewayDown):
+    """An error of the provider's own, which it repeats for this key: only a new key can succeed (booking.md section 2.3)."""
+
+
 class GatewayRefused(RuntimeError):
     """A clear no: trying again with the same parameters gives the same answer."""
 
@@ -103,7 +111,9 @@ class _Trouble:
         if isinstance(error, stripe.InvalidRequestError | stripe.CardError):
             raise GatewayRefused(str(error)) from error
         if isinstance(error, stripe.StripeError):
-            raise GatewayDown(str(error)) from error
+            status = error.http_status or 0
+            trouble = GatewayBusy if status == 409 else GatewayBroken if status >= 500 else GatewayDown
+            raise trouble(str(error)) from error
 
 
 def start_checkout(

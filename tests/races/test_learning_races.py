@@ -1,7 +1,6 @@
 """Racers on a real database: one attempt, one enrolment, one certificate, progress counted once; and controls that show the race."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection
@@ -13,30 +12,9 @@ from courses.learning.models import Enrolment
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import Attempt, Quiz, Slot
 from lms.accounts.models import User
+from tests.races.racing import RACERS, race
 
 pytestmark = pytest.mark.usefixtures("committed")
-RACERS = 12
-
-
-def race(work: Callable[[int], object], racers: int = RACERS) -> list[object]:
-    """Run `work(n)` in `racers` threads that start together; results or exceptions."""
-    gate, results = threading.Barrier(racers), [None] * racers
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            results[number] = work(number)
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(racers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def person() -> User:

@@ -5,6 +5,7 @@ The order's row is locked first, then its hold, then the session.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -31,13 +32,17 @@ class UnknownCheckout(LookupError):
 
 def locked(pk: int) -> Order:
     """The order with everything a decision needs, its row locked until the transaction ends."""
-    return Order.objects.select_for_update(of=("self",)).select_related("hold__session__training", "hold__offer", "placed_by").get(pk=pk)
+    return _lockable().get(pk=pk)
+
+
+def _lockable() -> QuerySet[Order]:
+    return Order.objects.select_for_update(of=("self",)).select_related("hold__session__training", "hold__offer", "placed_by")
 
 
 @transaction.atomic
 def fulfil(seen: Checkout) -> str:
     """Act on the state of a payment page; the word returned says what happened. Raises UnknownCheckout."""
-    order = _lockable().filter(payments__public_id=seen.payment).first() if seen.payment else None
+    order = _lockable().filter(payments__public_id=seen.payment).first() if _is_uuid(seen.payment) else None
     if order is None:
         raise UnknownCheckout(seen.id)
     payment = order.payments.get(public_id=seen.payment)
@@ -50,6 +55,13 @@ def fulfil(seen: Checkout) -> str:
     if seen.status == "expired":
         return _expired(order, payment, seen)
     return "open"
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _received(order: Order, payment: Payment, seen: Checkout) -> str:
@@ -73,6 +85,8 @@ def _confirm_or_refund(order: Order, payment: Payment, *news: StateChange) -> st
         order.refresh_from_db(fields=["state"])
         order.hold.refresh_from_db(fields=["state"])
         log(news)
+        if order.state == OrderState.AWAITING_PAYMENT:
+            move(ORDER, order, OrderState.EXPIRED, reason="session full")
         _refund_and_tell(order, payment, RefundReason.FULL)
         return RefundReason.FULL
     return "confirmed"

@@ -53,7 +53,7 @@ def begin(order: Order) -> Payment:
 
 def pay(*, order: Order) -> str:
     """The address of the payment page of an order: the open one, else a new attempt. Raises NotPayable, gateway.GatewayDown."""
-    for _attempt in range(3):
+    for _attempt in range(2):
         payment = _open_payment(order)
         if not payment.checkout_id:
             url = _start(payment)
@@ -84,15 +84,16 @@ def _open_payment(order: Order) -> Payment:
 
 
 def _start(payment: Payment) -> str:
-    """Open the payment page and remember it; "" when the provider refused this attempt, which is then over."""
+    """Open the payment page and remember it; "" when this attempt is over: a new one takes a new key."""
     order = payment.order
     try:
         seen = _create(payment)
-    except gateway.GatewayRefused as refusal:
-        log_line.warning("payment page of order %s refused: %s", order.reference, refusal)
+    except (gateway.GatewayRefused, gateway.GatewayBroken) as refusal:
+        # Nobody was given the page's address, so a page that does exist over there stays unpaid.
+        log_line.warning("no payment page for order %s: %s", order.reference, refusal)
         _give_up(payment)
         return ""
-    except gateway.GatewayDown:
+    except gateway.GatewayBusy:
         return _twin(payment)
     Payment.objects.filter(pk=payment.pk, checkout_id__isnull=True).update(checkout_id=seen.id, url=seen.url)
     return seen.url
@@ -121,20 +122,14 @@ def _create(payment: Payment) -> gateway.Checkout:
 
 
 def _twin(payment: Payment) -> str:
-    """No usable answer: another click may be opening the same page right now, so look for it a moment, then pass the trouble on."""
-    end = time.monotonic() + WAIT_FOR_TWIN_SECONDS if _has_company(payment) else 0.0
-    while True:
-        payment.refresh_from_db(fields=["url", "checkout_id"])
+    """Another click is opening the same page right now: its address, as soon as it is known."""
+    end = time.monotonic() + WAIT_FOR_TWIN_SECONDS
+    while time.monotonic() < end:
+        payment.refresh_from_db(fields=["url"])
         if payment.url:
             return payment.url
-        if time.monotonic() >= end:
-            raise gateway.GatewayDown("no payment page")
         time.sleep(0.2)
-
-
-def _has_company(payment: Payment) -> bool:
-    """Whether the attempt is so young that another click may still be at work."""
-    return (clock.now() - payment.created_at).total_seconds() < WAIT_FOR_TWIN_SECONDS
+    raise gateway.GatewayBusy("the other click has not finished")
 
 
 @transaction.atomic
