@@ -27,7 +27,7 @@ def problems() -> str:
         return "GNU gettext is missing: apt-get install gettext"
     found = []
     with PO.open("rb") as file:
-        held = {message.id: message for message in read_po(file) if message.id}
+        held = {(message.context, message.id): message for message in read_po(file) if message.id}
     for message in held.values():
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.fuzzy or not all(texts):
@@ -43,7 +43,7 @@ def problems() -> str:
                 shutil.copy(source, copy / name)
         collect(copy)
         with (copy / PO.relative_to(ROOT)).open("rb") as file:
-            wanted = {message.id for message in read_po(file) if message.id}
+            wanted = {(message.context, message.id) for message in read_po(file) if message.id}
     found += [f"not collected (run make catalogue): {sentence}" for sentence in sorted(wanted - held.keys(), key=str)]
     return "\n".join(found)
 

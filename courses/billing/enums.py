@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PayerKind(models.TextChoices):
@@ -31,7 +32,7 @@ class PaymentState(models.TextChoices):
     PROCESSING = "processing", _("being processed")
     SUCCEEDED = "succeeded", _("paid")
     FAILED = "failed", _("failed")
-    EXPIRED = "expired", _("lapsed")
+    EXPIRED = "expired", pgettext_lazy("payment", "lapsed")
 
 
 class RefundState(models.TextChoices):
@@ -40,7 +41,7 @@ class RefundState(models.TextChoices):
     PENDING = "pending", _("on its way")
     SUCCEEDED = "succeeded", _("refunded")
     FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("refund", "cancelled")
 
 
 class RefundReason(models.TextChoices):

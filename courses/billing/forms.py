@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
+from courses.booking.forms.fields import EurosField
 from lms.accounts.forms import plain_name
-from lms.kit import clock, money
+from lms.kit import clock
 
 from . import company
 from .actions.orders import Attendee
@@ -20,11 +21,23 @@ from .enums import PayBy, PayerKind
 SNAPSHOT = ("payer_kind", "company", "siren", "vat_number", "street", "postcode", "city", "country", "purchase_order")
 
 
+def _needed(words: object) -> dict[str, Any]:
+    """What a field says when it is left empty."""
+    return {"required": words}
+
+
 class CheckoutForm(forms.Form):
     """Who pays, who comes, how it is paid. `seats` rows for attendees; names may come later."""
 
-    payer_kind = forms.ChoiceField(label=_("I book for"), choices=PayerKind.choices, widget=forms.RadioSelect)
-    company = forms.CharField(label=_("Company name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
+    payer_kind = forms.ChoiceField(
+        label=_("I book for"), choices=PayerKind.choices, widget=forms.RadioSelect, error_messages=_needed(_("Choose for whom you book."))
+    )
+    company = forms.CharField(
+        label=_("Company name"),
+        max_length=200,
+        error_messages=_needed(_("Write the name of the company that pays.")),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     country = forms.ChoiceField(label=_("Country"), initial="FR")
     siren = forms.CharField(
         label=_("SIREN"), max_length=14, required=False, help_text=_("Nine figures. Needed in France."),
@@ -34,20 +47,39 @@ class CheckoutForm(forms.Form):
         label=_("VAT number"), max_length=24, required=False, help_text=_("Needed outside France."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    street = forms.CharField(label=_("Billing address"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
-    postcode = forms.CharField(label=_("Postcode"), max_length=12, widget=forms.TextInput(attrs={"autocomplete": "postal-code"}))
-    city = forms.CharField(label=_("Town"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    street = forms.CharField(
+        label=_("Billing address"),
+        max_length=200,
+        error_messages=_needed(_("Write the number and street.")),
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=12,
+        error_messages=_needed(_("Write the postcode.")),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    city = forms.CharField(
+        label=_("Town"),
+        max_length=100,
+        error_messages=_needed(_("Write the town.")),
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
     purchase_order = forms.CharField(
         label=_("Purchase order number"), max_length=60, required=False, help_text=_("It will stand on the invoice."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     attend_self = forms.BooleanField(label=_("I will attend myself"), required=False)
-    pay_by = forms.ChoiceField(label=_("Payment"), choices=PayBy.choices, widget=forms.RadioSelect)
-    terms = forms.BooleanField(label=_("I accept the terms of sale"))
+    pay_by = forms.ChoiceField(
+        label=_("Payment"), choices=PayBy.choices, widget=forms.RadioSelect, error_messages=_needed(_("Choose how you pay."))
+    )
+    terms = forms.BooleanField(label=_("I accept the terms of sale"), error_messages=_needed(_("Accept the terms of sale to order.")))
 
     def __init__(self, *args: Any, seats: int, ways: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seats = seats
+        for name in ("siren", "vat_number"):
+            self.fields[name].asked_sometimes = True  # type: ignore[attr-defined]
         self.fields["country"].choices = company.countries((get_language() or "fr")[:2])  # type: ignore[attr-defined]
         self.fields["pay_by"].choices = [choice for choice in PayBy.choices if choice[0] in ways]  # type: ignore[attr-defined]
         for number in range(1, seats + 1):
@@ -139,14 +171,11 @@ class TransferForm(forms.Form):
     """A transfer that has arrived."""
 
     reference = forms.CharField(label=_("Reference of the order"), max_length=12, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    amount = forms.DecimalField(label=_("Amount in euros"), max_digits=10, decimal_places=2, min_value=0, localize=True)
+    amount = EurosField(label=_("Amount in euros"))
     received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     bank_reference = forms.CharField(
         label=_("Text on the bank statement"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-
-    def clean_amount(self) -> int:
-        return money.cents(self.cleaned_data["amount"])
 
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]

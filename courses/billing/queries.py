@@ -161,12 +161,17 @@ def _listed(orders: QuerySet[Any], page: str | int | None, *, language: str) -> 
     rows = orders if "due" in orders.query.annotations else with_money(orders)
     rows = rows.select_related("hold__session__training", "placed_by", "organisation").order_by("-created_at", "-pk")
     shown = Paginator(rows, PAGE_SIZE).get_page(page)
-    titles = catalogue.titles(language=language)
-    listed = list(shown.object_list)
-    for order in listed:
-        order.title = titles.get(order.hold.session.training_id, (order.hold.session.training.code, ""))[0]  # type: ignore[attr-defined]
-    shown.object_list = listed  # type: ignore[assignment]
+    shown.object_list = _titled(list(shown.object_list), language=language)  # type: ignore[assignment]
     return shown
+
+
+def _titled(orders: list[Any], *, language: str) -> list[Any]:
+    """The orders, each with the `title` of its training (1 to 3 statements for any number)."""
+    titles = catalogue.titles(language=language)
+    for order in orders:
+        training = order.hold.session.training
+        order.title = titles.get(training.pk, (training.code, ""))[0]
+    return orders
 
 
 def bought(user: User, *, page: str | int | None, language: str) -> Page:
@@ -186,14 +191,8 @@ def office_orders(*, state: str, page: str | int | None, language: str) -> Page:
 
 def waiting_orders(*, language: str) -> list[Order]:
     """Orders on account without an answer, the nearest deadline first."""
-    rows = (
-        Order.objects.filter(state=OrderState.HELD).select_related("hold__session__training", "placed_by").order_by("answer_by")[:PAGE_SIZE]
-    )
-    titles = catalogue.titles(language=language)
-    found = list(rows.order_by("answer_by")[:PAGE_SIZE])
-    for order in found:
-        order.title = titles.get(order.hold.session.training_id, (order.hold.session.training.code, ""))[0]  # type: ignore[attr-defined]
-    return found
+    rows = Order.objects.filter(state=OrderState.HELD).select_related("hold__session__training", "placed_by")
+    return _titled(list(rows.order_by("answer_by")[:PAGE_SIZE]), language=language)
 
 
 def open_cancellations() -> list[CancellationRequest]:

@@ -43,4 +43,17 @@ def where(held: Session, room: str = "", *, language: str) -> str:
     if held.is_online:
         with override(language):
             return _("Online")
-    return ", ".join(filter(None, [room or held.room, held.place, " ".join(held.address.split())]))
+    return ", ".join(filter(None, [room or held.room, held.place, one_line(held.address)]))
+
+
+def public_place(held: Session, *, language: str) -> str:
+    """The place as visitors are told it: without the room."""
+    if held.is_online:
+        with override(language):
+            return _("Online")
+    return ", ".join(filter(None, [held.place, one_line(held.address)]))
+
+
+def one_line(address: str) -> str:
+    """An address written on one line."""
+    return ", ".join(filter(None, [" ".join(line.split()) for line in address.splitlines()]))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionState(models.TextChoices):
@@ -10,7 +11,7 @@ class SessionState(models.TextChoices):
     CONFIRMED = "confirmed", _("sure to run")
     RUNNING = "running", _("running")
     DONE = "done", _("over")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("session", "closed")
     POSTPONED = "postponed", _("postponed")
     CANCELLED = "cancelled", _("cancelled")
 
@@ -18,7 +19,7 @@ class SessionState(models.TextChoices):
 class HoldState(models.TextChoices):
     LIVE = "live", _("held")
     CONFIRMED = "confirmed", _("confirmed")
-    RELEASED = "released", _("released")
+    RELEASED = "released", pgettext_lazy("places", "released")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -36,7 +37,7 @@ class SeatState(models.TextChoices):
     ATTENDED = "attended", _("attended")
     PARTLY_ATTENDED = "partly", _("partly attended")
     NO_SHOW = "no_show", _("absent")
-    RELEASED = "released", _("released")
+    RELEASED = "released", pgettext_lazy("places", "released")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -15,7 +15,7 @@ def profile(page: JobProfilePage) -> dict:
     courses = (
         CoursePage.objects.live()
         .filter(locale_id=page.locale_id, training__job_profiles=page.profile_id)
-        .select_related("training")
+        .select_related("training__facts")
         .defer("body", "body_html", "body_toc", "body_text")
         .order_by("training__position")
     )

@@ -64,7 +64,7 @@ def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
     shown = Paginator(matching, PER_PAGE).get_page(choices.get("page"))
     courses = (
         CoursePage.objects.filter(pk__in=list(shown.object_list))
-        .select_related("training__certification")
+        .select_related("training__certification", "training__facts")
         .defer("body", "body_html", "body_toc", "body_text")
         .order_by("training__position", "title")
     )
@@ -86,7 +86,8 @@ def _filter(name: str, label: object, values: Any, held: dict, facets: dict, cho
 
 def course(page: CoursePage) -> dict:
     """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `results`, `language`."""
-    training = Training.objects.select_related("certification").get(pk=page.training_id)
+    training = Training.objects.select_related("certification", "facts").get(pk=page.training_id)
+    page.training = training  # the accent of the page asks for it too
     language = page.locale.language_code
     certification = training.certification
     facts = [

@@ -78,27 +78,27 @@ def check_port(port: int) -> None:
 class Demo:
     """Everything the demo runs; `stop()` ends it in order."""
 
-    def __init__(self, port: int, standin: StandIn | None = None) -> None:
+    def __init__(self, port: int, standin: StandIn | None = None, *, works: bool = True) -> None:
         self.standin = standin
         self.server = _Server((HOST, port), _Handler)
         self.server.set_app(get_wsgi_application())
         current_app.loader.import_default_modules()
         self.stopping = threading.Event()
         self.worker: WorkController | None = None
-        self.beat = EmbeddedService(current_app._get_current_object(), thread=True)
-        self.threads = [
-            threading.Thread(target=self.server.serve_forever, name="web", daemon=True),
-            threading.Thread(target=self._work, name="worker", daemon=True),
-        ]
+        self.beat = EmbeddedService(current_app._get_current_object(), thread=True) if works else None
+        self.threads = [threading.Thread(target=self.server.serve_forever, name="web", daemon=True)]
+        if works:
+            self.threads.append(threading.Thread(target=self._work, name="worker", daemon=True))
 
     def start(self) -> None:
         for thread in self.threads:
             thread.start()
-        self.beat.start()
+        if self.beat is not None:
+            self.beat.start()
 
     def stop(self) -> None:
         self.stopping.set()
-        for end in (self.server.shutdown, self.server.server_close, self.beat.stop, self._stop_worker, self._stop_standin):
+        for end in (self.server.shutdown, self.server.server_close, self._stop_beat, self._stop_worker, self._stop_standin):
             _quietly(end)
 
     def _work(self) -> None:
@@ -110,6 +110,10 @@ class Demo:
             _quietly(self.worker.start)
             if not self.stopping.wait(1):
                 log.warning("the worker ended and is started again; the job table kept its work")
+
+    def _stop_beat(self) -> None:
+        if self.beat is not None:
+            self.beat.stop()
 
     def _stop_standin(self) -> None:
         if self.standin is not None:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import policy
@@ -36,6 +37,16 @@ class Site:
     facts: dict
     process: subprocess.Popen
 
+    @property
+    def payment_pages(self) -> tuple[str, ...]:
+        """Where the stand-in's payment pages are: the one other host a page may lead to."""
+        return (self.facts["stripe_standin"].replace("127.0.0.1", "localhost"),) if self.facts.get("stripe_standin") else ()
+
+    def control(self, **order: object) -> None:
+        """Tell the payment stand-in what to do next."""
+        request = urllib.request.Request(f"{self.facts['stripe_standin']}/_control", data=json.dumps(order).encode(), method="POST")
+        urllib.request.urlopen(request, timeout=10).close()
+
     def mails(self, to: str) -> list[email.message.EmailMessage]:
         """The mails to an address, oldest first."""
         files = sorted((self.folder / "mailbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
@@ -60,14 +71,20 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_site(folder: Path, port: int) -> subprocess.Popen:
+WORLD = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "STRIPE_SECRET_KEY")
+
+
+def site_environment(folder: Path, extra: dict[str, str] | None = None) -> dict[str, str]:
+    """The environment of a demo on `folder`: SQLite and the embedded broker, unless `extra` says otherwise."""
+    env = {key: value for key, value in os.environ.items() if key not in WORLD}
+    return env | {"JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"} | (extra or {})
+
+
+def start_site(folder: Path, port: int, *options: str, extra: dict[str, str] | None = None) -> subprocess.Popen:
     """`manage.py demo` on a prepared folder, ready to answer."""
-    env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
-    env |= {"JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"}
+    command = [sys.executable, "manage.py", "demo", "--port", str(port), *options]
     with (folder / "server.log").open("a") as log:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port)], cwd=sample_site.ROOT, env=env, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=sample_site.ROOT, env=site_environment(folder, extra), stdout=log, stderr=log)
     end = time.monotonic() + 120
     while time.monotonic() < end:
         with socket.socket() as probe:
@@ -138,7 +155,7 @@ def open_page(browser: Browser, site: Site, complaints: Complaints) -> Iterator[
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
-        watch(page, site.url, complaints)
+        watch(page, (site.url, *site.payment_pages), complaints)
         return page
 
     yield opened
@@ -146,10 +163,10 @@ def open_page(browser: Browser, site: Site, complaints: Complaints) -> Iterator[
         context.close()
 
 
-def watch(page: Page, url: str, complaints: list) -> None:
+def watch(page: Page, ours: tuple[str, ...], complaints: list) -> None:
     page.on(
         "request",
-        lambda request: complaints.append(f"request to {request.url}") if not request.url.startswith((url, "data:", "blob:")) else None,
+        lambda request: complaints.append(f"request to {request.url}") if not request.url.startswith((*ours, "data:", "blob:")) else None,
     )
     page.on("console", lambda message: complaints.append(f"console: {message.text} on {page.url}") if _serious(message) else None)
     page.on("pageerror", lambda error: complaints.append(f"script error: {error} on {page.url}"))

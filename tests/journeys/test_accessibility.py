@@ -11,7 +11,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page
 
 from .conftest import Site
-from .pages import BY_ROLE, addresses, prepare_quiz
+from .pages import BY_ROLE, addresses, kept, prepare_order, prepare_quiz
 
 pytestmark = [pytest.mark.browser]
 ROLES = ["visitor", *BY_ROLE]
@@ -28,11 +28,19 @@ def shown(site: Site, open_page: Callable[..., Page], sign_in: Callable) -> Call
 
     def opened(role: str, *, language: str = "fr", width: int = 1280) -> tuple[Page, list[str]]:
         page = open_page(language=language, width=width)
-        names = {"certificate": re.search(r"/certificates/([^/]+)/", site.facts["pages"]["verification"])[1], "attempt": "", "result": ""}
+        names = {"session": re.search(r"/sessions/([^/]+)/", site.facts["pages"]["session"])[1]}
+        names |= {"certificate": re.search(r"/certificates/([^/]+)/", site.facts["pages"]["verification"])[1], "attempt": "", "result": ""}
         if role != "visitor":
             sign_in(page, role, language)
         if role == "learner":
-            names |= prepare_quiz(page, site)
+            names |= prepare_quiz(page, site) | prepare_order(page, site, pay_by="card", attends=True)
+        if role in {"buyer", "office"}:
+            names |= prepare_order(page, site, pay_by="account", attends=False)
+        if role in {"buyer", "visitor"}:
+            names["hold"] = kept(page, site)
+        if role == "office":
+            page.goto(f"{site.url}/fr/office/offers/")
+            names["offer"] = re.search(r"/office/offers/([0-9a-f-]{36})/", page.content())[1]
         for name, listing in (("organisation", "organisations"), ("person", "people")):
             if f"{{{name}}}" in str(BY_ROLE.get(role)):
                 page.goto(f"{site.url}/{language}/desk/{listing}/")

@@ -76,19 +76,19 @@ def take(seat: Seat, user: User) -> None:
     seat.attendee, seat.attendee_email = user, user.email
 
 
-def tell(seat: Seat) -> None:
-    """Send the attendee their session: when, where, what to bring, and the calendar file."""
+def tell(seat: Seat, name: str = "booking/seat") -> None:
+    """Send the attendee their session: when, where, what to bring, and the calendar file; `name` is another letter about it."""
     person = seat.attendee
     if person is None:
         return
     job_mails.send_later(
-        "booking/seat",
+        name,
         to=person.email,
         context={"seat": str(seat.public_id), "name": person.first_name or str(person)},
         language=person.language,
-        key=f"seat:{seat.public_id}:{seat.session.revision}",
+        key=f"{name}:{seat.public_id}:{seat.session.revision}",
         owner=person.owner_key,
-        attachments=[("booking.seat", {"seat": str(seat.public_id)})],
+        attachments=[("booking.seat", {"seat": str(seat.public_id)})] if name == "booking/seat" else [],
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.kit import clock
 
-from ..enums import ON_SALE, SeatState, SessionState
+from ..enums import SeatState, SessionState
 from ..models import HalfDay, Seat, Session
 from ..states import SESSION, move
 from .claims import tell
@@ -33,7 +34,7 @@ def save_session(*, session: Session, half_days: Sequence[Times]) -> Session:
     times = sorted(half_days)
     _check_times(times)
     session.starts_at, session.ends_at = times[0][0], times[-1][1]
-    _check_trainer(session)
+    _check_trainer(session, times)
     before = Session.objects.select_for_update().filter(pk=session.pk).first()
     known = {half.starts_at: half for half in session.half_days.all()} if before else {}
     if before:
@@ -45,10 +46,16 @@ def save_session(*, session: Session, half_days: Sequence[Times]) -> Session:
     _write_half_days(session, known, times)
     refresh_facts({session.training_id, before.training_id if before else session.training_id})
     if before and session.revision != before.revision:
-        for seat in Seat.objects.filter(session=session, state=SeatState.CONFIRMED, attendee__isnull=False).select_related("attendee"):
-            seat.session = session
+        for seat in _attended(session):
             tell(seat)
     return session
+
+
+def _attended(session: Session) -> list[Seat]:
+    """The sure seats of a session whose attendee is known."""
+    return list(
+        Seat.objects.filter(session=session, state=SeatState.CONFIRMED, attendee__isnull=False).select_related("attendee", "session")
+    )
 
 
 def _check_times(times: Sequence[Times]) -> None:
@@ -59,17 +66,16 @@ def _check_times(times: Sequence[Times]) -> None:
             raise SessionRefused(_("Two half-days overlap. Change the hours of one of them."))
 
 
-def _check_trainer(session: Session) -> None:
+def _check_trainer(session: Session, times: Sequence[Times]) -> None:
     if session.trainer_id is None:
         return
-    clash = (
-        Session.objects.filter(trainer=session.trainer_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
-        .exclude(pk=session.pk)
-        .exclude(state=SessionState.CANCELLED)
-        .first()
-    )
+    overlaps = Q()
+    for start, end in times:
+        overlaps |= Q(starts_at__lt=end, ends_at__gt=start)
+    others = HalfDay.objects.filter(overlaps, session__trainer=session.trainer_id).exclude(session=session.pk)
+    clash = others.exclude(session__state=SessionState.CANCELLED).select_related("session").first()
     if clash:
-        raise SessionRefused(_("The trainer already teaches session %(code)s on these days.") % {"code": clash.code})
+        raise SessionRefused(_("The trainer already teaches session %(code)s at these hours.") % {"code": clash.session.code})
 
 
 def _check_capacity(session: Session, before: Session) -> None:
@@ -102,10 +108,13 @@ def move_session(*, session: Session, to: str, by: User | None = None, reason: s
         raise SessionRefused(_("This session is “%(state)s”: it cannot go there.") % {"state": held.get_state_display()})
     if to == SessionState.CANCELLED and held.taken:
         raise SessionRefused(_("%(n)d places are taken. Cancel or move their orders first, then cancel the session.") % {"n": held.taken})
-    if to in ON_SALE and held.starts_at <= clock.now():
+    if to == SessionState.PUBLISHED and held.starts_at <= clock.now():
         raise SessionRefused(_("This session has already begun. Give it new dates first."))
     move(SESSION, held, to, by=by, reason=reason)
     refresh_facts([held.training_id])
+    if to == SessionState.POSTPONED:
+        for seat in _attended(held):
+            tell(seat, "booking/postponed")
 
 
 @transaction.atomic

@@ -22,7 +22,10 @@ def matches() -> list[tuple[ResolverMatch, str]]:
 
 def named_routes() -> list[tuple[str, str]]:
     """(name, address) of every route that its address really leads to (a shut door stands before some of Wagtail's)."""
-    return [(route_name(match), url) for match, url in matches() if match.url_name and url and resolve(url).view_name == match.view_name]
+    with override("fr"):
+        return [
+            (route_name(match), url) for match, url in matches() if match.url_name and url and resolve(url).view_name == match.view_name
+        ]
 
 
 def _walk(resolver: URLResolver, namespaces: tuple[str, ...] = (), route: str = "") -> Iterator[tuple[URLPattern, tuple[str, ...], str]]:

@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--without-worker", action="store_true", help="web only: workers run as processes of their own")
         parser.add_argument("--prepare", action="store_true", help="make the tables and the sample site, then stop")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -41,7 +42,8 @@ class Command(BaseCommand):
         facts = self._sample(url, standin.url if standin else "")
         if not options["prepare"]:
             self._static_files()
-            self._serve(port, url, facts, started, standin)
+            demo = server.Demo(port, standin, works=not options["without_worker"])
+            self._serve(demo, url, facts, started)
 
     def _check_port(self, port: int) -> None:
         try:
@@ -51,11 +53,10 @@ class Command(BaseCommand):
                 f"Port {port} is in use by another program. Stop it, or choose another port: make demo PORT={port + 1}"
             ) from error
 
-    def _serve(self, port: int, url: str, facts: dict, started: float, standin: server.StandIn | None) -> None:
+    def _serve(self, demo: server.Demo, url: str, facts: dict, started: float) -> None:
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_args: stop.set())
-        demo = server.Demo(port, standin)
         demo.start()
         self._say(url, facts, time.monotonic() - started)
         while not stop.wait(0.5):

@@ -1,0 +1,1 @@
+"""Pages of booking: for visitors, for attendees, for the training office."""

@@ -1,0 +1,54 @@
+"""For attendees: my bookings, the seat page, its calendar file, and taking the seat of a link."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lms.accounts.requests import PersonRequest
+
+from .. import actions, queries
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """`coming`, and `past` by page."""
+    return render(request, "booking/mine.html", queries.my_bookings(request.user, page=request.GET.get("page"), language=_language()))
+
+
+@require_GET
+def seat(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    return render(request, "booking/seat.html", queries.seat_page(request.user, public_id, language=_language()))
+
+
+@require_GET
+def calendar(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
+    name, content = queries.seat_calendar(request.user, public_id, language=_language())
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def claim(request: PersonRequest, token: str) -> HttpResponse:
+    """Which session the link leads to, and the button that takes its seat; 409 where it cannot be taken."""
+    shown = queries.claim_page(token, request.user, language=_language())
+    held = shown["seat"]
+    if held.attendee_id == request.user.pk:
+        return redirect("booking:seat", public_id=held.public_id)
+    if request.method == "POST":
+        try:
+            taken = actions.claim(token=token, user=request.user)
+        except actions.NotClaimable as refusal:
+            shown["refusal"] = str(refusal)
+        else:
+            messages.success(request, _("This place is yours. We have written to you with the dates."))
+            return redirect("booking:seat", public_id=taken.public_id)
+    return render(request, "booking/claim.html", shown, status=409 if shown["refusal"] else 200)
