@@ -21,6 +21,23 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "solo")
 COPY = f"jalon_test_{WORKER}_{os.getpid()}"
 
 
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """One Chromium for everything this worker looks at: a second Playwright in one process would not start."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="session")
 def prepared() -> Path:
     """The prepared var/ folder of this run's database."""

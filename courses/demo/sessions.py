@@ -29,17 +29,19 @@ class Sample:
     days: int
     language: str
     capacity: int
-    sure: bool
     where: dict
+    state: SessionState = SessionState.PUBLISHED
 
 
 SAMPLES = (
-    Sample("agp-paris-1", "agilepm", 5, 2, "fr", 10, True, PARIS),
-    Sample("agp-online-1", "agilepm", 8, 2, "en", 12, False, ONLINE),
-    Sample("agp-paris-2", "agilepm", 12, 2, "fr", 8, False, PARIS),
-    Sample("pr2-paris-1", "prince2", 6, 2, "fr", 10, True, PARIS),
-    Sample("pr2-online-1", "prince2", 10, 2, "fr", 12, False, ONLINE),
-    Sample("pmp-paris-1", "pmp", 7, 4, "fr", 8, False, PARIS),
+    Sample("agp-paris-1", "agilepm", 5, 2, "fr", 10, PARIS, SessionState.CONFIRMED),
+    Sample("agp-online-1", "agilepm", 8, 2, "en", 12, ONLINE),
+    Sample("agp-paris-2", "agilepm", 12, 2, "fr", 8, PARIS),
+    Sample("pr2-online-0", "prince2", 3, 2, "fr", 12, ONLINE),
+    Sample("pr2-paris-1", "prince2", 6, 2, "fr", 10, PARIS, SessionState.CONFIRMED),
+    Sample("pr2-online-1", "prince2", 10, 2, "fr", 12, ONLINE),
+    Sample("pmp-online-1", "pmp", 4, 4, "fr", 10, ONLINE, SessionState.DRAFT),
+    Sample("pmp-paris-1", "pmp", 7, 4, "fr", 8, PARIS),
 )
 
 
@@ -65,9 +67,9 @@ def make() -> None:
             bring=BRING_FR if sample.language == "fr" else BRING_EN, **sample.where,
         )  # fmt: skip
         booking.save_session(session=session, half_days=half_days(first, sample.days))
-        booking.move_session(session=session, to=SessionState.PUBLISHED)
-        if sample.sure:
-            booking.move_session(session=session, to=SessionState.CONFIRMED)
+        for state in (SessionState.PUBLISHED, SessionState.CONFIRMED):
+            if sample.state in (state, SessionState.CONFIRMED):
+                booking.move_session(session=session, to=state)
 
 
 def follow_the_calendar() -> int:

@@ -84,7 +84,15 @@ def kept(page: Page, site: Site) -> str:
 
 
 def prepare_order(page: Page, site: Site, *, pay_by: str, attends: bool) -> dict[str, str]:
-    """As the signed-in person: two places ordered, on account or paid by card; the ids of the order, the own seat and a free one's link."""
+    """As the signed-in person: two places ordered, on account or paid by card; the ids of the order, the own seat and a free one's link.
+
+    Somebody who attends is asked once only: nobody has two places in one session.
+    """
+    page.goto(f"{site.url}/fr/orders/")
+    held = re.search(r"/orders/([0-9a-f-]{36})/", page.content())
+    if held and attends:
+        page.goto(f"{site.url}/fr/orders/{held[1]}/")
+        return _order_on(page, site, attends=attends)
     keep_places(page, f"{site.url}/fr/sessions/{sessions_of(page, site, 'prince2')[0]}/", places=2)
     fill_payer(page, pay_by=pay_by, attends=attends)
     order_now(page)
@@ -92,6 +100,11 @@ def prepare_order(page: Page, site: Site, *, pay_by: str, attends: bool) -> dict
         at_the_payment_page(page)
         outcome(page, "pay")
     page.wait_for_url(re.compile("/orders/"))
+    return _order_on(page, site, attends=attends)
+
+
+def _order_on(page: Page, site: Site, *, attends: bool) -> dict[str, str]:
+    """The ids on the page of an order, and of the seat one attends."""
     found = {"order": re.search(r"/orders/([0-9a-f-]{36})/", page.url)[1]}
     claims = re.findall(r"/bookings/claim/([\w-]+)/", page.content())
     found["claim"] = claims[0] if claims else ""

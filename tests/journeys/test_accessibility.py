@@ -134,7 +134,9 @@ def walk(page: Page) -> list[str]:
     page.evaluate("document.activeElement && document.activeElement.blur()")
     controls = page.evaluate(CONTROLS)
     visited, problems = [], []
-    for _press in range(len(controls) + 10):
+    # A date or a time is several stops of one control.
+    parts = sum(4 for control in controls if re.search(r'type="(date|time)"', control))
+    for _press in range(len(controls) + parts + 10):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
         if focused is None or (len(visited) > 1 and focused["walk"] == str(visited[0])):

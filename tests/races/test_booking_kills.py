@@ -23,18 +23,22 @@ from tests.conftest import SERVER_URL
 from tests.payments import SECRET, order, page_of, sample_session, standin_in_use
 from tests.races.racing import served
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.xdist_group("kills")]
+pytestmark = [
+    pytest.mark.skipif(not SERVER_URL, reason="PostgreSQL + Redis world"),
+    pytest.mark.usefixtures("committed"),
+    pytest.mark.xdist_group("kills"),
+]
 BOOKINGS, KILLS = 200, 20
 
 
 def worker(folder: Path, standin_url: str) -> subprocess.Popen:
-    """A real prefork worker with beat on this test's database; SQLite and the filesystem broker, or PostgreSQL and Redis."""
+    """A real prefork worker with beat on this test's database, PostgreSQL and Redis."""
     env = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test", "JALON_VAR": str(folder), "JOBS_LEASE_SECONDS": "3",
         "JOBS_SWEEP_SECONDS": "1", "STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_API_BASE": standin_url, "STRIPE_WEBHOOK_SECRETS": SECRET,
     }  # fmt: skip
     name = settings.DATABASES["default"]["NAME"]
-    env["DATABASE_URL"] = sample_site.database_url(SERVER_URL, name) if SERVER_URL else f"sqlite:///{name}"
+    env["DATABASE_URL"] = sample_site.database_url(SERVER_URL, name)
     command = ["-m", "celery", "-A", "lms.celery", "worker", "-B", "-c", "2", "-l", "ERROR", "-s", str(folder / "beat")]
     with (folder / "worker.log").open("a") as log:
         return subprocess.Popen(

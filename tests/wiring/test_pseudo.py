@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 OPEN, CLOSE = "⟦", "⟧"
 # Proper names and codes that are the same in every language.
 NAMES = {"jalon", "fr", "en", "français", "english", "a", "b", "c", "d", "agilepm", "prince2", "pmi", "pdf", "n"}
-SAMPLE = ("Atelier Nord", "PMO", "Cheffe de projet", "Responsable PMO", "Achats formation", "SAS", "rue de l'Exemple", "75000 Paris")
+SAMPLE = ("Atelier Nord", "PMO", "Cheffe de projet", "Responsable PMO", "Achats formation", "SAS", "rue de l'Exemple", "75000 Paris",
+          "Atelier Jalon", "Salle Étape", "75010 Paris", "agp-", "pr2-", "pmp-paris")  # fmt: skip
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 
 

@@ -35,13 +35,20 @@ def test_it_starts_serves_and_stops(folder: Path) -> None:
     facts = json.loads((folder / "demo.json").read_text())
     assert facts["url"] == f"http://localhost:{port}"
     assert facts["people"].keys() == ROLES
-    assert facts["pages"].keys() == {"job_profile", "trainings", "first_lesson", "first_quiz", "verification"}
+    assert facts["pages"].keys() == {"job_profile", "trainings", "first_lesson", "first_quiz", "session", "verification"}
     assert facts["pages"]["trainings"].keys() == {"agilepm", "prince2", "pmp"}
     assert stat.S_IMODE((folder / "demo.json").stat().st_mode) == 0o600
-    for address in (facts["pages"]["job_profile"], *facts["pages"]["trainings"].values(), facts["pages"]["verification"]):
+    for address in (
+        facts["pages"]["job_profile"],
+        facts["pages"]["session"],
+        *facts["pages"]["trainings"].values(),
+        facts["pages"]["verification"],
+    ):
         assert address.startswith(facts["url"] + "/fr/")
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
+    with urllib.request.urlopen(f"{facts['stripe_standin']}/_health") as answer:
+        assert answer.status == 200
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     log = (folder / "server.log").read_text()

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 from stripe.checkout import Session
 
 from courses.demo.stripe_standin import StandIn
-from tests.journeys.conftest import browser  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser]
 OPTIONS = {
@@ -44,7 +43,7 @@ def shop() -> Iterator[str]:
 @pytest.mark.parametrize("locale", ["fr", "en"])
 def test_every_state_by_keyboard_without_violation(
     locale: str,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     shop: str,
     order: Callable[..., Session],
     standin: StandIn,
