@@ -79,12 +79,12 @@ def sessions_of(page: Page, site: Site, training: str) -> list[str]:
 
 def kept(page: Page, site: Site) -> str:
     """A hold of this browser's, not ordered yet."""
-    keep_places(page, f"{site.url}/fr/sessions/{sessions_of(page, site, 'agilepm')[-1]}/", places=2)
+    keep_places(page, f"{site.url}/fr/sessions/{sessions_of(page, site, 'agilepm')[-1]}/")
     return re.search(r"/checkout/([0-9a-f-]{36})/", page.url)[1]
 
 
 def prepare_order(page: Page, site: Site, *, pay_by: str, attends: bool) -> dict[str, str]:
-    """As the signed-in person: two places ordered, on account or paid by card; the ids of the order, the own seat and a free one's link.
+    """As the signed-in person: places ordered, on account or paid by card; the ids of the order, the own seat and a free one's link.
 
     Somebody who attends is asked once only: nobody has two places in one session.
     """
@@ -93,7 +93,7 @@ def prepare_order(page: Page, site: Site, *, pay_by: str, attends: bool) -> dict
     if held and attends:
         page.goto(f"{site.url}/fr/orders/{held[1]}/")
         return _order_on(page, site, attends=attends)
-    keep_places(page, f"{site.url}/fr/sessions/{sessions_of(page, site, 'prince2')[0]}/", places=2)
+    keep_places(page, f"{site.url}/fr/sessions/{sessions_of(page, site, 'prince2')[0]}/", places=2 if attends else 1)
     fill_payer(page, pay_by=pay_by, attends=attends)
     order_now(page)
     if pay_by == "card":

@@ -84,12 +84,36 @@ def test_axe_finds_no_violation_on_error_pages(
     page = open_page(language=language)
     page.route("**/error-page/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{site.url}/{language}/error-page/")
+    assert not looked_at(page)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_no_violation_where_places_cannot_be_kept(language: str, site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language=language)
+    kept(page, site)
+    over = page.url.replace("/fr/", f"/{language}/")
+    page.locator("form[action$='/release/'] button").click()
+    page.wait_for_url(re.compile("/sessions/"))
+    page.goto(over)
+    found = looked_at(page)
+    page.goto(site.facts["pages"]["session"].replace("/fr/", f"/{language}/"))
+    page.locator("input[name=quantity]").evaluate("field => { field.max = 99; field.value = 20; }")
+    page.locator("input[name=payer][value=company]").check()
+    page.locator("form[action$='/hold/'] button[type=submit]").click()
+    page.wait_for_url(re.compile("/hold/"))
+    found += looked_at(page)
+    assert not found
+
+
+def looked_at(page: Page) -> list[str]:
+    """What axe finds on the page that is open, at two widths in light and dark."""
     found = []
     for width, theme in itertools.product((360, 1280), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)
         found += [violation["id"] for violation in Axe().run(page, options=OPTIONS).response["violations"]]
-    assert not found
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    return found
 
 
 # What Tab should visit: visible controls, one per group of radio buttons.

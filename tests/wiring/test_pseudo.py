@@ -17,13 +17,16 @@ from django.test import Client
 from django.utils.translation import trans_real
 from wagtail.models import Page
 
+from courses.booking.models import Offer, Session
 from courses.catalogue.models import Lesson
 from courses.credentials.models import Certificate
 from courses.demo.sample import IDENTITY
+from courses.demo.sessions import BRING_EN, BRING_FR, PARIS, SAMPLES
 from courses.learning import actions as learning
 from courses.quizzes import actions as quizzes
 from lms.kit import mails
 from tests.catalogue import PO
+from tests.payments import PAYER, keep, order, sample_session
 from tests.sample_site import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,7 @@ OPEN, CLOSE = "⟦", "⟧"
 # Proper names and codes that are the same in every language.
 NAMES = {"jalon", "fr", "en", "français", "english", "a", "b", "c", "d", "agilepm", "prince2", "pmi", "pdf", "n"}
 SAMPLE = ("Atelier Nord", "PMO", "Cheffe de projet", "Responsable PMO", "Achats formation", "SAS", "rue de l'Exemple", "75000 Paris",
-          "Atelier Jalon", "Salle Étape", "75010 Paris", "agp-", "pr2-", "pmp-paris")  # fmt: skip
+          "75010 Paris", PARIS["place"], PARIS["room"], *BRING_FR.split(", "), *BRING_EN.split(", "), *(sample.code for sample in SAMPLES))  # fmt: skip
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 
 
@@ -137,14 +140,20 @@ PAGES = {
     "visitor": [
         "", "formations/", "formations/?method=pmi", "formations/agilepm/", "fiches-metier/", "fiches-metier/pmo/", "bonnes-pratiques/",
         "bonnes-pratiques/raid-log/", "glossaire/", "legal-notice/", "search/", "search/?q=zzz", "nothing/", "account/login/",
-        "account/signup/", "account/password/reset/",
+        "account/signup/", "account/password/reset/", "sessions/{session}/", "sessions/{session}/request/", "trainings/pmp/request/",
     ],
     "learner": [
         "learn/", "learn/agilepm/agilepm-m1-l1/", "learn/agilepm/agilepm-m1-quiz/", "learn/agilepm/agilepm-m2-l1/", "certificates/",
         "desk/learner/", "account/profile/", "account/password/change/", "account/email/", "account/sessions/", "account/2fa/",
+        "bookings/", "orders/",
     ],
-    "manager": ["desk/manager/"], "buyer": ["desk/buyer/"], "trainer": ["desk/trainer/"], "office": ["desk/office/", "team/entitlements/"],
-    "finance": ["desk/finance/"], "author": ["desk/author/"], "administrator": ["desk/administrator/", "desk/jobs/", "desk/jobs/mails/"],
+    "manager": ["desk/manager/"], "buyer": ["desk/buyer/"], "trainer": ["desk/trainer/"], 
+    "office": [
+        "desk/office/", "team/entitlements/", "office/sessions/", "office/sessions/?period=all", "office/sessions/new/",
+        "office/sessions/{session}/", "office/offers/", "office/offers/new/", "office/requests/", "office/orders/",
+    ],
+    "finance": ["desk/finance/", "finance/"], "author": ["desk/author/"],
+    "administrator": ["desk/administrator/", "desk/jobs/", "desk/jobs/mails/"],
 }  # fmt: skip
 
 
@@ -157,9 +166,10 @@ def test_no_interface_text_is_outside_the_catalogue(
         plain(title) for title in Page.objects.values_list("title", flat=True)
     }
     known |= {plain(kind.name) for kind in mails.kinds()}
+    known |= {plain(name) for offer in Offer.objects.all() for name in (offer.name_fr, offer.name_en, offer.key)}
     client, found = as_role(role), []
     for path in PAGES[role]:
-        html = client.get(f"/fr/{path}").content.decode()
+        html = client.get(f"/fr/{path}".format(session=Session.objects.get(code=SAMPLES[0].code).public_id)).content.decode()
         found += [f"/fr/{path}: {text}" for text in untranslated(html, written, known)]
     assert not found, "\n".join(found)
 
@@ -176,6 +186,29 @@ def test_the_quiz_and_the_certificate_too(pseudo_french: None, written: str, as_
     quizzes.submit(attempt=attempt)
     found += untranslated(client.get(f"/fr/quiz/{attempt.public_id}/result/").content.decode(), written, known)
     assert not found, "\n".join(found)
+
+
+def test_the_checkout_and_the_order_too(pseudo_french: None, written: str, as_role: Callable[[str], Client], people: dict) -> None:
+    held = keep(sample_session("agp-online-1"), user=people["buyer"], places=2)
+    placed = order(sample_session(), people["buyer"], pay_by="account", places=2, attends=True)
+    known = {plain(text) for text in (*SAMPLE, *PAYER.values(), placed.reference, "Sophie", "Sophie Lambert")}
+    known |= {plain(title) for title in Page.objects.values_list("title", flat=True)}
+    known |= {plain(name) for offer in Offer.objects.all() for name in (offer.name_fr, offer.name_en)}
+    found = []
+    for role, path in (
+        ("buyer", f"checkout/{held.public_id}/"),
+        ("buyer", f"orders/{placed.public_id}/"),
+        ("office", f"orders/{placed.public_id}/"),
+    ):
+        found += untranslated(as_role(role).get(f"/fr/{path}").content.decode(), written, known)
+    assert not [text for text in found if text not in territories() and text != "Claire"]
+
+
+def territories() -> set[str]:
+    """Names of countries come from Babel."""
+    from courses.billing.company import countries
+
+    return {name for _code, name in countries("fr")}
 
 
 def test_the_control_a_bare_sentence_is_found(written: str) -> None:

@@ -56,13 +56,26 @@ def spent(people: dict, standin, statements: Callable, browser: str) -> dict[str
     return counts
 
 
-def test_an_order_costs_the_same_among_3_and_300_sessions_and_10_and_100000_seats(people: dict, standin, statements: Callable) -> None:
-    first = spent(people, standin, statements, "a")
+def looked_at(client: Client, statements: Callable) -> dict[str, int]:
+    """Statements of the training's page and of the session's, for a signed-in person (visitors' pages are cached)."""
+    found = {}
+    for address in ("/fr/formations/agilepm/", f"/fr/sessions/{sample_session().public_id}/"):
+        client.get(address)
+        found[address] = statements(lambda address=address: client.get(address))
+    return found
+
+
+def test_an_order_and_its_pages_cost_the_same_among_3_and_300_sessions_and_10_and_100000_seats(
+    people: dict, standin, statements: Callable, as_role: Callable[[str], Client]
+) -> None:
+    client = as_role("learner")
+    first, pages = spent(people, standin, statements, "a"), looked_at(client, statements)
     many_sessions(300)
     many_seats(sample_session(), 100_000)
     second = spent(people, standin, statements, "b")
     assert first == second
     assert sum(second.values()) <= 40, second
+    assert looked_at(client, statements) == pages
 
 
 def test_pages_of_orders_cost_the_same_for_1_and_30(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
