@@ -34,7 +34,8 @@ OPEN, CLOSE = "⟦", "⟧"
 # Proper names and codes that are the same in every language.
 NAMES = {"jalon", "fr", "en", "français", "english", "a", "b", "c", "d", "agilepm", "prince2", "pmi", "pdf", "n"}
 SAMPLE = ("Atelier Nord", "PMO", "Cheffe de projet", "Responsable PMO", "Achats formation", "SAS", "rue de l'Exemple", "75000 Paris",
-          "75010 Paris", PARIS["place"], PARIS["room"], *BRING_FR.split(", "), *BRING_EN.split(", "), *(sample.code for sample in SAMPLES))  # fmt: skip
+          "75010 Paris", PARIS["place"],
+          PARIS["room"], *BRING_FR.split(", "), *BRING_EN.split(", "), *(sample.code for sample in SAMPLES))  # fmt: skip
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 
 
