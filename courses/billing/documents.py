@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from lms.kit import documents, money
+from lms.kit import documents, languages, money
 
 from .models import Invoice
 
@@ -106,9 +106,8 @@ def _buyer(buyer: dict) -> list[str]:
 
 def _country(code: str) -> str:
     from babel import Locale
-    from django.utils.translation import get_language
 
-    return Locale.parse((get_language() or "fr")[:2]).territories.get(code, code)
+    return Locale.parse(languages.active()).territories.get(code, code)
 
 
 def _service(facts: dict, language: str) -> list[list[str]]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
@@ -12,7 +11,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from courses.booking.forms.fields import EurosField
 from lms.accounts.forms import plain_name
-from lms.kit import clock
+from lms.kit import clock, languages
 
 from . import company
 from .actions.orders import Attendee
@@ -80,7 +79,7 @@ class CheckoutForm(forms.Form):
         self.seats = seats
         for name in ("siren", "vat_number"):
             self.fields[name].asked_sometimes = True  # type: ignore[attr-defined]
-        self.fields["country"].choices = company.countries((get_language() or "fr")[:2])  # type: ignore[attr-defined]
+        self.fields["country"].choices = company.countries(languages.active())  # type: ignore[attr-defined]
         self.fields["pay_by"].choices = [choice for choice in PayBy.choices if choice[0] in ways]  # type: ignore[attr-defined]
         for number in range(1, seats + 1):
             self.fields[f"name_{number}"] = forms.CharField(

@@ -1,28 +1,23 @@
 """What billing shows on the desks of buyers, the training office and finance."""
 
-from django.utils.translation import get_language
-
 from lms.accounts.enums import Role
 from lms.accounts.models import User
+from lms.kit import languages
 from lms.kit.panels import Panel, register
 
 from . import queries
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def bought(user: User) -> dict:
-    return {"orders": queries.bought(user, page=1, language=_language())}
+    return {"orders": queries.bought(user, page=1, language=languages.active())}
 
 
 def waiting(user: User) -> dict:
-    return {"orders": queries.waiting_orders(language=_language()), "cancellations": queries.open_cancellations()}
+    return {"orders": queries.waiting_orders(language=languages.active()), "cancellations": queries.open_cancellations()}
 
 
 def finance(user: User) -> dict:
-    return queries.finance(page=1, language=_language())
+    return queries.finance(page=1, language=languages.active())
 
 
 register(Panel("billing.bought", frozenset({Role.BUYER}), "billing/panels/bought.html", bought, order=10))

@@ -8,7 +8,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 
 from content.models import ProviderIdentity
 from courses.booking import prices
@@ -16,7 +15,7 @@ from courses.booking.models import Hold
 from courses.catalogue import queries as catalogue
 from lms.accounts.enums import Role
 from lms.accounts.models import Organisation, User
-from lms.kit import clock, money
+from lms.kit import clock, languages, money
 
 from .enums import CancellationState, InvoiceKind, OrderState, PaymentState, RefundState
 from .models import BankChange, CancellationRequest, Invoice, Order, Payment, Refund
@@ -28,7 +27,7 @@ GIVEN_BACK = (RefundState.SUBMITTING, RefundState.PENDING, RefundState.SUCCEEDED
 
 def money_text(cents: int) -> str:
     """An amount in the reader's language."""
-    return money.text(cents, language=(get_language() or "fr")[:2])
+    return money.text(cents, language=languages.active())
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from lms.kit import languages
 
 
 def local(moment: datetime) -> datetime:
@@ -70,4 +71,4 @@ def _parts(value: date) -> dict[str, object]:
 
 def _number(value: date) -> str:
     """The day of the month: French writes the first as an ordinal."""
-    return "1er" if value.day == 1 and (get_language() or "fr")[:2] == "fr" else str(value.day)
+    return "1er" if value.day == 1 and languages.active() == "fr" else str(value.day)

@@ -1,28 +1,23 @@
 """What booking shows on the desks of learners, trainers and the training office."""
 
-from django.utils.translation import get_language
-
 from lms.accounts.enums import Role
 from lms.accounts.models import User
+from lms.kit import languages
 from lms.kit.panels import Panel, register
 
 from . import queries
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def coming(user: User) -> dict:
-    return {"bookings": queries.coming(user, language=_language(), limit=3)}
+    return {"bookings": queries.coming(user, language=languages.active(), limit=3)}
 
 
 def taught(user: User) -> dict:
-    return {"sessions": queries.taught(user, language=_language())}
+    return {"sessions": queries.taught(user, language=languages.active())}
 
 
 def sessions(user: User) -> dict:
-    return queries.sessions_to_mind(language=_language())
+    return queries.sessions_to_mind(language=languages.active())
 
 
 def requests(user: User) -> dict:

@@ -4,19 +4,15 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.catalogue.models import Lesson, Training
 from courses.quizzes.actions import QuizRefused
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from . import access, actions, queries
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]
 
 
 def _training(code: str) -> Training:
@@ -36,13 +32,13 @@ def _lesson(code: str, key: str) -> Lesson:
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
     """My learning: `resume` (Outline) and `resume_row`, `cards`, `others`."""
-    return render(request, "learning/home.html", queries.my_learning(request.user, language=_language()))
+    return render(request, "learning/home.html", queries.my_learning(request.user, language=languages.active()))
 
 
 @require_GET
 def training(request: HttpRequest, code: str) -> HttpResponse:
     """The resume point of a training (LP-3)."""
-    found = queries.outline(request.user, _training(code), language=_language())
+    found = queries.outline(request.user, _training(code), language=languages.active())
     row = found.resume()
     if row is not None:
         return redirect("learning:lesson", code=code, key=row.lesson.key)
@@ -55,13 +51,13 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
 def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The player: `outline`, `lesson`, `page` (title, body_html, body_toc), `row`, `previous`, `next`, `quiz` (quiz lessons)."""
     opened = _lesson(code, key)
-    outline = queries.outline(request.user, opened.module.training, language=_language(), current=key)
+    outline = queries.outline(request.user, opened.module.training, language=languages.active(), current=key)
     row = next(row for row in outline.lessons if row.lesson.pk == opened.pk)
     if row.verdict is access.Verdict.SIGN_UP:
         return redirect_to_login(request.get_full_path(), login_url="account_signup")
     if row.verdict is access.Verdict.CLOSED:
         return render(request, "learning/closed.html", {"outline": outline, "lesson": opened, "row": row})
-    page = queries.lesson_page(opened, language=_language())
+    page = queries.lesson_page(opened, language=languages.active())
     if page is None:
         raise Http404
     if request.user.is_authenticated and outline.follows:
@@ -91,7 +87,7 @@ def done(request: PersonRequest, code: str, key: str) -> HttpResponse:
     except actions.NotDone as refusal:
         messages.error(request, str(refusal))
         return redirect("learning:lesson", code=code, key=key)
-    _previous, following = queries.outline(request.user, finished.module.training, language=_language()).around(key)
+    _previous, following = queries.outline(request.user, finished.module.training, language=languages.active()).around(key)
     if following is None or not following.is_open:
         messages.success(request, _("This part is done."))
         return redirect("learning:lesson", code=code, key=key)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.booking.forms.fields import TitledField
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import Training
 from lms.accounts.models import User
+from lms.kit import languages
 
 
 class EntitleForm(forms.Form):
@@ -21,7 +21,7 @@ class EntitleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["training"].titles = catalogue.titles(language=(get_language() or "fr")[:2])  # type: ignore[attr-defined]
+        self.fields["training"].titles = catalogue.titles(language=languages.active())  # type: ignore[attr-defined]
 
     def clean_email(self) -> User:
         email = self.cleaned_data["email"].lower()

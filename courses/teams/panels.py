@@ -1,28 +1,23 @@
 """What this app shows on the desks of managers, trainers and the training office."""
 
-from django.utils.translation import get_language
-
 from lms.accounts.enums import Role
 from lms.accounts.models import User
+from lms.kit import languages
 from lms.kit.panels import Panel, register
 
 from . import queries
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def team(user: User) -> dict:
-    return {"members": queries.team(user, language=_language())}
+    return {"members": queries.team(user, language=languages.active())}
 
 
 def trainings(user: User) -> dict:
-    return {"trainings": queries.trainings(language=_language())}
+    return {"trainings": queries.trainings(language=languages.active())}
 
 
 def hardest(user: User) -> dict:
-    return {"questions": queries.hardest_questions(language=_language())}
+    return {"questions": queries.hardest_questions(language=languages.active())}
 
 
 def entitlements(user: User) -> dict:

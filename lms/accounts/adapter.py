@@ -23,8 +23,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from lms.kit import languages
 
 from . import actions, factors, letters
 from .cookies import remember_choices
@@ -118,7 +119,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return session
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
-        sociallogin.user.language = (get_language() or "fr")[:2]
+        sociallogin.user.language = languages.active()
         user = super().save_user(request, sociallogin, form)
         actions.follow_groups(user=user, groups=groups_of(sociallogin))
         return user

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from lms.kit import languages
 
 from .enums import GRANTED_ROLES, Theme
 from .models import Organisation, User
@@ -38,7 +39,7 @@ class SignupForm(NameForm):
     def signup(self, request: HttpRequest, user: User) -> None:
         user.first_name = self.cleaned_data["first_name"].strip()
         user.last_name = self.cleaned_data["last_name"].strip()
-        user.language = (get_language() or "fr")[:2]
+        user.language = languages.active()
         user.save(update_fields=["first_name", "last_name", "language"])
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from lms.jobs import mails as job_mails
-from lms.kit import chance, clock
+from lms.kit import chance, clock, languages
 
 from .models import User
 
@@ -27,7 +27,7 @@ def queue(template_prefix: str, *, email: str, context: dict[str, Any]) -> None:
     person = context.get("user") or User.objects.filter(email=email).first()
     if person is not None and not person.is_active:
         return
-    language = person.language if person else (get_language() or "fr")[:2]
+    language = person.language if person else languages.active()
     job_mails.send_later(
         f"accounts/{what}",
         to=email,

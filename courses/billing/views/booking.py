@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,17 +14,13 @@ from content.models import LegalKind, LegalPage
 from courses.booking import actions as booking
 from courses.booking import queries as sessions
 from courses.booking.models import Hold, Offer, Session
-from lms.kit import chance, clock
+from lms.kit import chance, clock, languages
 
 from .. import actions, gateway, queries
 from ..enums import PayBy, PayerKind
 from ..forms import CheckoutForm
 
 BROWSER = "booking_browser"
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]
 
 
 def _browser(request: HttpRequest) -> str:
@@ -72,7 +67,7 @@ def _number(text: str) -> int:
 
 
 def _refused(request: HttpRequest, session: Session, refusal: str) -> HttpResponse:
-    context = {"session": session, "refusal": refusal, "others": sessions.other_sessions(session, language=_language())}
+    context = {"session": session, "refusal": refusal, "others": sessions.other_sessions(session, language=languages.active())}
     return render(request, "billing/refused.html", context, status=409)
 
 
@@ -89,7 +84,7 @@ def checkout(request: HttpRequest, public_id: object) -> HttpResponse:
         return redirect("billing:order", public_id=order.public_id)
     if not held.is_live or held.expires_at <= clock.now():
         return render(request, "billing/time_over.html", {"hold": held}, status=410)
-    context = {"hold": held, "summary": queries.summary(held, language=_language())}
+    context = {"hold": held, "summary": queries.summary(held, language=languages.active())}
     if not request.user.is_authenticated:
         return render(request, "billing/sign_in.html", context)
     form = CheckoutForm(request.POST or None, seats=held.quantity, ways=_ways(held), initial=_initial(request, held))
@@ -127,7 +122,7 @@ def _order(request: HttpRequest, held: Hold, form: CheckoutForm) -> HttpResponse
         order = actions.place_order(
             hold=held, by=user, payer=form.payer(), pay_by=form.cleaned_data["pay_by"],  # type: ignore[arg-type]
             organisation=queries.organisation_of(user) if form.cleaned_data["payer_kind"] == PayerKind.COMPANY else None,  # type: ignore[arg-type]
-            attendees=form.attendees(), terms_version=_terms_version(), language=_language(),
+            attendees=form.attendees(), terms_version=_terms_version(), language=languages.active(),
         )  # fmt: skip
     except actions.OrderRefused as refusal:
         form.add_error(None, str(refusal))
@@ -153,7 +148,7 @@ def _terms_version() -> str:
 
 
 def _terms_url() -> str:
-    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=_language()).first()
+    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=languages.active()).first()
     return (page.get_url() or "") if page else ""
 
 

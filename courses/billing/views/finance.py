@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from .. import actions, queries
 from ..actions.account import NotDecidable
@@ -17,7 +17,7 @@ from ..models import BankChange, Order, Refund
 
 
 def _page(request: PersonRequest, transfer: TransferForm, bank: BankForm, status: int = 200) -> HttpResponse:
-    language = (get_language() or "fr")[:2]
+    language = languages.active()
     found = queries.finance(page=request.GET.get("page"), language=language)
     return render(request, "billing/finance.html", {"finance": found, "form": transfer, "bank_form": bank}, status=status)
 

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.booking import actions as booking
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from .. import actions, queries
 from ..actions.account import NotDecidable
@@ -20,7 +20,7 @@ from ..models import CancellationRequest, Order
 @require_GET
 def office_orders(request: PersonRequest) -> HttpResponse:
     """`orders` (a page), `waiting`, `cancellations`, `states`, `state`."""
-    language, state = (get_language() or "fr")[:2], request.GET.get("state", "")
+    language, state = languages.active(), request.GET.get("state", "")
     context = {
         "orders": queries.office_orders(state=state, page=request.GET.get("page"), language=language),
         "waiting": queries.waiting_orders(language=language),

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.booking import actions as booking
 from lms.accounts.enums import Role
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from .. import actions, documents, gateway, queries
 from ..actions.account import NotDecidable
@@ -20,15 +20,11 @@ from .booking import pay_or_show
 DECIDES = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @require_GET
 def bought(request: PersonRequest) -> HttpResponse:
     """`orders`: a page of them."""
     return render(
-        request, "billing/bought.html", {"orders": queries.bought(request.user, page=request.GET.get("page"), language=_language())}
+        request, "billing/bought.html", {"orders": queries.bought(request.user, page=request.GET.get("page"), language=languages.active())}
     )
 
 
@@ -36,7 +32,11 @@ def bought(request: PersonRequest) -> HttpResponse:
 def order(request: PersonRequest, public_id: object) -> HttpResponse:
     """See queries.order_page; `form` asks to cancel, `may_decide` shows the office's acts."""
     found = queries.order_for(request.user, public_id)
-    context = {**queries.order_page(found, language=_language()), "form": CancelForm(), "may_decide": bool(request.user.roles & DECIDES)}
+    context = {
+        **queries.order_page(found, language=languages.active()),
+        "form": CancelForm(),
+        "may_decide": bool(request.user.roles & DECIDES),
+    }
     answer = render(request, "billing/order.html", context)
     answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
     return answer

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
 from content.templatetags import content_tags
 from courses.booking import acts, calendars, dates, prices, queries, structured
@@ -14,12 +14,9 @@ from courses.booking.models import Session
 from courses.catalogue.models import CataloguePage, CoursePage, Training
 from courses.learning import access as learning
 from lms.accounts.models import User
+from lms.kit import languages
 
 register = template.Library()
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]
 
 
 @register.simple_tag
@@ -70,7 +67,7 @@ def course_instances(rows: list[queries.SessionRow], title: str) -> list[dict]:
     """Rows of sessions as schema.org data."""
     return [
         structured.course_instance(
-            row.session, title=title, url=row.url, language=_language(), prices=[(title, row.gross_cents)] if row.gross_cents else []
+            row.session, title=title, url=row.url, language=languages.active(), prices=[(title, row.gross_cents)] if row.gross_cents else []
         )
         for row in rows
     ]
@@ -81,7 +78,7 @@ def session_instance(session: Session, offers: list[queries.Price], title: str) 
     """The session of its own page as schema.org data."""
     url = reverse("booking:session", kwargs={"public_id": session.public_id})
     listed = [(price.name, price.gross_cents) for price in offers if price.gross_cents]
-    return structured.course_instance(session, title=title, url=url, language=_language(), prices=listed)
+    return structured.course_instance(session, title=title, url=url, language=languages.active(), prices=listed)
 
 
 @register.filter
@@ -105,7 +102,7 @@ def full_day(moment: object) -> str:
 @register.filter
 def place(session: Session) -> str:
     """Where visitors are told it takes place: "Online", or place and address without the room."""
-    return calendars.public_place(session, language=_language())
+    return calendars.public_place(session, language=languages.active())
 
 
 @register.filter
@@ -123,5 +120,5 @@ def in_words(code: str) -> str:
 @register.simple_tag
 def catalogue_url() -> str:
     """The address of all trainings in the active language (1 statement)."""
-    page = CataloguePage.objects.live().filter(locale__language_code=_language()).first()
+    page = CataloguePage.objects.live().filter(locale__language_code=languages.active()).first()
     return (page.get_url() or "") if page else ""

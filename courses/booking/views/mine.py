@@ -5,33 +5,31 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from .. import actions, queries
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]
 
 
 @require_GET
 def mine(request: PersonRequest) -> HttpResponse:
     """`coming`, and `past` by page."""
-    return render(request, "booking/mine.html", queries.my_bookings(request.user, page=request.GET.get("page"), language=_language()))
+    return render(
+        request, "booking/mine.html", queries.my_bookings(request.user, page=request.GET.get("page"), language=languages.active())
+    )
 
 
 @require_GET
 def seat(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
-    return render(request, "booking/seat.html", queries.seat_page(request.user, public_id, language=_language()))
+    return render(request, "booking/seat.html", queries.seat_page(request.user, public_id, language=languages.active()))
 
 
 @require_GET
 def calendar(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
-    name, content = queries.seat_calendar(request.user, public_id, language=_language())
+    name, content = queries.seat_calendar(request.user, public_id, language=languages.active())
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -39,7 +37,7 @@ def calendar(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def claim(request: PersonRequest, token: str) -> HttpResponse:
     """Which session the link leads to, and the button that takes its seat; 409 where it cannot be taken."""
-    shown = queries.claim_page(token, request.user, language=_language())
+    shown = queries.claim_page(token, request.user, language=languages.active())
     held = shown["seat"]
     if held.attendee_id == request.user.pk:
         return redirect("booking:seat", public_id=held.public_id)

@@ -6,11 +6,11 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from .. import actions, queries
 from ..forms import AnswerForm, MoveForm, OfferInput, SessionInput
@@ -18,22 +18,18 @@ from ..models import Offer, PlaceRequest, Session
 from ..states import IllegalMove
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @require_GET
 def sessions(request: PersonRequest) -> HttpResponse:
     """See queries.office_sessions."""
     period, state = request.GET.get("period", ""), request.GET.get("state", "")
-    shown = queries.office_sessions(period=period, state=state, page=request.GET.get("page"), language=_language())
+    shown = queries.office_sessions(period=period, state=state, page=request.GET.get("page"), language=languages.active())
     return render(request, "booking/office/sessions.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def session_new(request: PersonRequest) -> HttpResponse:
     """`given`: SessionInput."""
-    given = SessionInput(request.POST or None, session=Session(), language=_language())
+    given = SessionInput(request.POST or None, session=Session(), language=languages.active())
     saved = _saved(request, given)
     return saved or render(request, "booking/office/session.html", {"given": given}, status=422 if given.errors else 200)
 
@@ -41,8 +37,8 @@ def session_new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """`given`: SessionInput; and queries.office_session."""
-    shown = queries.office_session(public_id, language=_language())
-    given = SessionInput(request.POST or None, session=copy.copy(shown["session"]), language=_language())
+    shown = queries.office_session(public_id, language=languages.active())
+    given = SessionInput(request.POST or None, session=copy.copy(shown["session"]), language=languages.active())
     saved = _saved(request, given)
     return saved or render(request, "booking/office/session.html", {**shown, "given": given}, status=422 if given.errors else 200)
 
@@ -63,7 +59,7 @@ def _saved(request: PersonRequest, given: SessionInput) -> HttpResponse | None:
 @require_POST
 def move(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
     """Move a session; a refusal is shown on its page, with what was typed."""
-    shown = queries.office_session(public_id, language=_language())
+    shown = queries.office_session(public_id, language=languages.active())
     form = MoveForm(request.POST)
     if form.is_valid():
         try:
@@ -73,14 +69,14 @@ def move(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The state of session %(code)s is changed.") % {"code": shown["session"].code})
             return redirect("booking:office_session", public_id=public_id)
-    given = SessionInput(None, session=copy.copy(shown["session"]), language=_language())
+    given = SessionInput(None, session=copy.copy(shown["session"]), language=languages.active())
     return render(request, "booking/office/session.html", {**shown, "given": given, "move": form}, status=422)
 
 
 @require_GET
 def offers(request: PersonRequest) -> HttpResponse:
     return render(
-        request, "booking/office/offers.html", {"paged": queries.office_offers(page=request.GET.get("page"), language=_language())}
+        request, "booking/office/offers.html", {"paged": queries.office_offers(page=request.GET.get("page"), language=languages.active())}
     )
 
 
@@ -96,7 +92,7 @@ def offer(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _offer(request: PersonRequest, offer: Offer) -> HttpResponse:
     """`given`: OfferInput; `offer`: as it is kept."""
-    given = OfferInput(request.POST or None, offer=copy.copy(offer), language=_language())
+    given = OfferInput(request.POST or None, offer=copy.copy(offer), language=languages.active())
     if request.method == "POST" and given.is_valid():
         kept = actions.save_offer(offer=given.offer, prices=given.prices)
         messages.success(request, _("Offer %(key)s is saved.") % {"key": kept.key})
@@ -126,7 +122,7 @@ def answer_request(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse
 
 def _requests(request: PersonRequest, form: AnswerForm, refused: PlaceRequest | None = None) -> HttpResponse:
     """`paged` requests; `form`, bound to the request `refused`."""
-    paged = queries.office_requests(page=request.GET.get("page"), language=_language())
+    paged = queries.office_requests(page=request.GET.get("page"), language=languages.active())
     return render(
         request, "booking/office/requests.html", {"paged": paged, "form": form, "refused": refused}, status=422 if refused else 200
     )

@@ -5,8 +5,9 @@ import uuid
 from allauth.core.internal.ratelimit import consume, respond_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
+
+from lms.kit import languages
 
 from .. import actions, queries
 from ..actions.holds import HOLD_MINUTES
@@ -16,25 +17,21 @@ from ..forms import RequestForm
 LIMITS = {"place_request": "10/h/ip"}
 
 
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @require_GET
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """See queries.session_page; `minutes`: how long places are kept."""
-    shown = queries.session_page(public_id, user=request.user, language=_language())
+    shown = queries.session_page(public_id, user=request.user, language=languages.active())
     return render(request, "booking/session.html", {**shown, "minutes": HOLD_MINUTES})
 
 
 @require_http_methods(["GET", "POST"])
 def request_session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    return _ask(request, queries.request_page(public_id, language=_language()))
+    return _ask(request, queries.request_page(public_id, language=languages.active()))
 
 
 @require_http_methods(["GET", "POST"])
 def request_training(request: HttpRequest, code: str) -> HttpResponse:
-    return _ask(request, queries.training_request_page(code, language=_language()))
+    return _ask(request, queries.training_request_page(code, language=languages.active()))
 
 
 def _ask(request: HttpRequest, about: dict) -> HttpResponse:
@@ -46,7 +43,9 @@ def _ask(request: HttpRequest, about: dict) -> HttpResponse:
         if not consume(request, app="booking", action="place_request", config=LIMITS):
             return respond_429(request)
         try:
-            actions.ask(training=about["training"], session=about["session"], fields=form.cleaned_data, user=user, language=_language())
+            actions.ask(
+                training=about["training"], session=about["session"], fields=form.cleaned_data, user=user, language=languages.active()
+            )
         except actions.AlreadyAsked as refusal:
             form.add_error(None, str(refusal))
         else:

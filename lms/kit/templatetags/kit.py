@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from lms.kit import covers, typography
+from lms.kit import covers, languages, typography
 from lms.kit import money as amounts
 
 register = template.Library()
@@ -59,10 +59,10 @@ def thousands(value: int) -> str:
 @register.filter
 def money(cents: int | None) -> str:
     """179000 as "1 790,00 €" in the active language; nothing for None."""
-    return "" if cents is None else amounts.text(int(cents), language=(get_language() or "fr")[:2])
+    return "" if cents is None else amounts.text(int(cents), language=languages.active())
 
 
 @register.filter
 def euros(cents: int | None) -> str:
     """179000 as "1 790 €": whole euros without their cents."""
-    return "" if cents is None else amounts.text(int(cents), language=(get_language() or "fr")[:2], short=True)
+    return "" if cents is None else amounts.text(int(cents), language=languages.active(), short=True)
