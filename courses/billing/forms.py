@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
@@ -18,6 +19,10 @@ from .actions.orders import Attendee
 from .enums import PayBy, PayerKind
 
 SNAPSHOT = ("payer_kind", "company", "siren", "vat_number", "street", "postcode", "city", "country", "purchase_order")
+
+
+# These stand in mails and on papers: one line of letters, figures and signs.
+one_line = RegexValidator(r"^[^\x00-\x1f\x7f<>]*$", _("Write this on one line, without the signs < and >."))
 
 
 def _needed(words: object) -> dict[str, Any]:
@@ -77,6 +82,8 @@ class CheckoutForm(forms.Form):
     def __init__(self, *args: Any, seats: int, ways: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seats = seats
+        for name in ("company", "street", "postcode", "city", "purchase_order"):
+            self.fields[name].validators.append(one_line)
         for name in ("siren", "vat_number"):
             self.fields[name].asked_sometimes = True  # type: ignore[attr-defined]
         self.fields["country"].choices = company.countries(languages.active())  # type: ignore[attr-defined]

@@ -38,8 +38,13 @@ class Balance:
     received_cents: int
 
     @property
+    def left_cents(self) -> int:
+        """What is still to come; below zero, what is to be given back."""
+        return self.invoiced_cents - self.received_cents
+
+    @property
     def due_cents(self) -> int:
-        return max(self.invoiced_cents - self.received_cents, 0)
+        return max(self.left_cents, 0)
 
     @property
     def is_paid(self) -> bool:
@@ -75,16 +80,28 @@ def balance(order: Order) -> Balance:
 
 
 def visible_to(user: User) -> QuerySet[Order]:
-    """One's own orders, and those of the organisations one buys for now; the office and finance see all."""
-    if user.roles & SEES_ALL:
-        return Order.objects.all()
+    """The orders this person may read: the office and finance all, others those they buy."""
+    return Order.objects.all() if user.roles & SEES_ALL else buys(user)
+
+
+def buys(user: User) -> QuerySet[Order]:
+    """The orders this person acts on as a buyer: one's own, and those of the organisations one buys for now."""
     buys_for = user.memberships.active().filter(is_buyer=True).values("organisation")
     return Order.objects.filter(Q(placed_by=user, organisation__isnull=True) | Q(organisation__in=buys_for))
 
 
 def order_for(user: User, public_id: object) -> Order:
     """An order this person may see, or 404."""
-    rows = visible_to(user).select_related("hold__session__training", "hold__offer", "placed_by", "organisation")
+    return _one(visible_to(user), public_id)
+
+
+def own_order(user: User, public_id: object) -> Order:
+    """An order this person may act on as its buyer, or 404: seeing every order is not acting for its buyer."""
+    return _one(buys(user), public_id)
+
+
+def _one(orders: QuerySet[Order], public_id: object) -> Order:
+    rows = orders.select_related("hold__session__training", "hold__offer", "placed_by", "organisation")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -97,7 +114,7 @@ def organisation_of(user: User) -> Organisation | None:
 def last_payer(user: User) -> dict[str, str]:
     """The payer of this person's last order, to fill the next form in."""
     names = ("payer_kind", "company", "siren", "vat_number", "street", "postcode", "city", "country")
-    return visible_to(user).filter(placed_by=user).order_by("-created_at").values(*names).first() or {}
+    return Order.objects.filter(placed_by=user).order_by("-created_at").values(*names).first() or {}
 
 
 def hold_for(user: object, browser: str, public_id: object) -> Hold:
@@ -176,8 +193,7 @@ def _titled(orders: list[Any], *, language: str) -> list[Any]:
 def bought(user: User, *, page: str | int | None, language: str) -> Page:
     """The buyer's area: own orders and the organisation's, newest first, with their money and title."""
     unnamed = Exists(Hold.objects.filter(pk=OuterRef("hold"), seats__attendee_name="", seats__state="confirmed"))
-    own = visible_to(user) if not user.roles & SEES_ALL else Order.objects.filter(placed_by=user)
-    return _listed(own.annotate(unnamed=unnamed), page, language=language)
+    return _listed(buys(user).annotate(unnamed=unnamed), page, language=language)
 
 
 def office_orders(*, state: str, page: str | int | None, language: str) -> Page:
@@ -213,6 +229,12 @@ def finance(*, page: str | int | None, language: str) -> dict:
         "today": clock.today(),
         "refunds": list(Refund.objects.filter(state=RefundState.REQUESTED).select_related("payment__order", "asked_by")[:PAGE_SIZE]),
         "bank": list(BankChange.objects.filter(approved__isnull=True).select_related("asked_by")),
+        "owed": list(
+            with_money(Order.objects.exclude(state=OrderState.HELD))
+            .filter(due__lt=0)
+            .exclude(payments__refunds__state=RefundState.REQUESTED)
+            .order_by("-created_at")[:PAGE_SIZE]
+        ),
         "attention": list(Order.objects.exclude(attention="").order_by("-created_at")[:PAGE_SIZE]),
         "invoices": list(Invoice.objects.select_related("order").order_by("-sequence")[:PAGE_SIZE]),
     }

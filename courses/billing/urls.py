@@ -23,6 +23,7 @@ urlpatterns = [
     path("finance/", finance.finance, name="finance"),
     path("finance/transfers/", finance.record_transfer, name="record_transfer"),
     path("finance/refunds/<uuid:public_id>/", finance.approve_refund, name="approve_refund"),
+    path("finance/owed/<uuid:public_id>/", finance.give_back, name="give_back"),
     path("finance/bank/", finance.ask_bank_change, name="ask_bank_change"),
     path("finance/bank/<uuid:public_id>/", finance.decide_bank_change, name="decide_bank_change"),
 ]

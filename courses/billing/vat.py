@@ -23,6 +23,10 @@ EU = frozenset(
 )  # fmt: skip
 
 
+# Monaco is French territory for VAT (convention of 18 May 1963; to be checked with an accountant).
+FRANCE = frozenset({"FR", "MC"})
+
+
 class Case(StrEnum):
     """DOMESTIC bears the standard rate; every other case bears none and says why on the invoice."""
 
@@ -79,7 +83,7 @@ def case(*, regime: str, country: str, vat_number: str, online: bool) -> Case:
         return Case.EXEMPT_TRAINING
     if regime == VatRegime.SMALL_BUSINESS:
         return Case.SMALL_BUSINESS
-    if country == "FR" or not online or not vat_number:
+    if country in FRANCE or not online or not vat_number:
         return Case.DOMESTIC
     return Case.REVERSE_CHARGE if country in EU else Case.OUTSIDE_EU
 

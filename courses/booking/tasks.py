@@ -16,6 +16,14 @@ def end_hold(*, hold: int, job_key: str) -> str:
 
 
 @shared_task(ignore_result=True)
+def sweep_holds() -> None:
+    """Every ten minutes: holds whose job was lost or parked."""
+    db.close_old_connections()
+    actions.lapse_overdue()
+    db.close_old_connections()
+
+
+@shared_task(ignore_result=True)
 def refresh_facts() -> None:
     """Every night: a session that began is no longer the next one; a price may begin today."""
     db.close_old_connections()

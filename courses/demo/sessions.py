@@ -31,16 +31,17 @@ class Sample:
     capacity: int
     where: dict
     state: SessionState = SessionState.PUBLISHED
+    taught: bool = True
 
 
 SAMPLES = (
     Sample("agp-paris-1", "agilepm", 5, 2, "fr", 10, PARIS, SessionState.CONFIRMED),
     Sample("agp-online-1", "agilepm", 8, 2, "en", 12, ONLINE),
     Sample("agp-paris-2", "agilepm", 12, 2, "fr", 8, PARIS),
-    Sample("pr2-online-0", "prince2", 3, 2, "fr", 12, ONLINE),
+    Sample("pr2-online-0", "prince2", 3, 2, "fr", 12, ONLINE, taught=False),
     Sample("pr2-paris-1", "prince2", 6, 2, "fr", 10, PARIS, SessionState.CONFIRMED),
     Sample("pr2-online-1", "prince2", 10, 2, "fr", 12, ONLINE),
-    Sample("pmp-online-1", "pmp", 4, 4, "fr", 10, ONLINE, SessionState.DRAFT),
+    Sample("pmp-online-1", "pmp", 4, 4, "fr", 10, ONLINE, SessionState.DRAFT, taught=False),
     Sample("pmp-paris-1", "pmp", 7, 4, "fr", 8, PARIS),
 )
 
@@ -62,7 +63,8 @@ def make() -> None:
     for sample in SAMPLES:
         first = monday + timedelta(weeks=sample.weeks, days=1)
         session = Session(
-            code=sample.code, training=Training.objects.get(code=sample.training), language=sample.language, trainer=trainer,
+            code=sample.code, training=Training.objects.get(code=sample.training), language=sample.language,
+            trainer=trainer if sample.taught else None,
             capacity=sample.capacity, min_to_run=3, go_no_go_on=first - timedelta(days=14),
             bring=BRING_FR if sample.language == "fr" else BRING_EN, **sample.where,
         )  # fmt: skip

@@ -19,7 +19,9 @@ MAX_FILE_BYTES = 5_000_000
 
 
 # A name stands in mails to addresses that nobody has verified yet: no address, no link, no control character (M8).
-plain_name = RegexValidator(r"^[^\x00-\x1f/\\:@<>]*$", _("A name holds no web address and none of these signs: / \\ : @ < >"))
+plain_name = RegexValidator(
+    r"^(?!.*\w\.[A-Za-z]{2,})[^\x00-\x1f/\\:@<>]*$", _("A name holds no web address and none of these signs: / \\ : @ < >")
+)
 
 
 class NameForm(forms.Form):

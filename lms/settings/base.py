@@ -309,6 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "lms.jobs.tasks.sweep", "schedule": JOBS_SWEEP_SECONDS, "options": {"expires": 60}},
     "publish-scheduled": {"task": "content.tasks.publish_scheduled", "schedule": 60, "options": {"expires": 120}},
     "booking-facts": {"task": "courses.booking.tasks.refresh_facts", "schedule": crontab(hour=0, minute=5)},
+    "booking-sweep": {"task": "courses.booking.tasks.sweep_holds", "schedule": 600, "options": {"expires": 300}},
     "billing-reconcile": {"task": "courses.billing.tasks.reconcile", "schedule": 600, "options": {"expires": 300}},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }

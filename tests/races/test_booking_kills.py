@@ -54,10 +54,11 @@ def kill(process: subprocess.Popen) -> None:
 
 def book_and_pay(standin, count: int) -> None:
     """`count` orders placed and paid at the stand-in; nobody comes back to the return page: events and jobs do everything."""
-    session, people = sample_session(), list(User.objects.filter(email__endswith="@demo.jalon.example")[:3])
+    session = sample_session()
+    people = [User.objects.create_user(f"k{number}@race.example", None, first_name="K", last_name=str(number)) for number in range(20)]
     Session.objects.filter(pk=session.pk).update(capacity=count)
     for number in range(count):
-        placed = order(session, people[number % 3], browser=f"k{number}")
+        placed = order(session, people[number % 20], browser=f"k{number}")
         billing.pay(order=placed)
         standin.control({"pay": page_of(placed)})
 

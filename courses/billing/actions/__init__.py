@@ -7,8 +7,9 @@ from .events import work_event
 from .fulfilment import fulfil
 from .invoices import issue_credit_note, issue_invoice
 from .orders import OrderRefused, place_order
-from .payments import NotPayable, close_checkout, look, pay, reconcile
-from .refunds import approve_refund, follow_refund, send_refund
+from .payments import NotPayable, close_checkout, look, pay
+from .reconciling import reconcile
+from .refunds import approve_refund, follow_refund, give_back_what_is_owed, send_refund
 
 __all__ = [
     "NotPayable",
@@ -22,6 +23,7 @@ __all__ = [
     "decide_cancellation",
     "follow_refund",
     "fulfil",
+    "give_back_what_is_owed",
     "issue_credit_note",
     "issue_invoice",
     "lapse_unanswered",

@@ -28,6 +28,10 @@ class NotDecidable(ValueError):
 def accept(*, order: Order, by: User) -> None:
     """Accept an order on account: the seats are sure and the invoice is issued with its due date."""
     held = _waiting(order)
+    if held.placed_by_id == by.pk:
+        raise NotDecidable(_("You placed this order: somebody else must accept it."))
+    if held.hold.session.answer_by < clock.now() or not held.hold.session.is_on_sale:
+        raise NotDecidable(_("The go/no-go day of this session is over: the order can no longer be accepted."))
     confirm_order(held, payment=None, by=by)
 
 
@@ -53,7 +57,9 @@ def lapse_unanswered(*, order: int) -> str:
     held = locked(order)
     if held.state != OrderState.HELD:
         return held.state
-    if held.answer_by and held.answer_by > clock.now():
+    held.answer_by = held.hold.session.answer_by  # the session may have been given another day
+    Order.objects.filter(pk=held.pk).update(answer_by=held.answer_by)
+    if held.answer_by > clock.now():
         enqueue(
             kind="billing.lapse_order",
             key=f"lapse:{held.public_id}:{held.answer_by.isoformat()}",

@@ -27,6 +27,8 @@ def ask_to_cancel(*, order: Order, by: User, reason: str) -> CancellationRequest
                 raise NotDecidable(
                     _("Only a confirmed booking can be cancelled; this one is “%(state)s”.") % {"state": held.get_state_display()}
                 )
+            if held.hold.session.ends_at < clock.now():
+                raise NotDecidable(_("This session is over: write to the training office."))
             asked = CancellationRequest.objects.create(order=held, asked_by=by, reason=reason, asked_at=clock.now())
             tell_office(held, "billing/office_cancel", key=str(asked.public_id), reason=reason)
             return asked
@@ -41,6 +43,8 @@ def decide_cancellation(*, request: CancellationRequest, by: User, accepted: boo
     asked = CancellationRequest.objects.get(pk=request.pk)
     if asked.state != CancellationState.OPEN:
         raise NotDecidable(_("This request is already decided."))
+    if accepted and by.pk in (asked.asked_by_id, held.placed_by_id):
+        raise NotDecidable(_("You asked for this: somebody else must decide it."))
     to = CancellationState.ACCEPTED if accepted else CancellationState.REFUSED
     move(CANCELLATION, asked, to, by=by, reason=answer, decided_by=by, decided_at=clock.now(), answer=answer)
     if accepted:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from content.models import ProviderIdentity
@@ -22,6 +23,9 @@ from ..enums import OrderState, PayBy
 from ..letters import tell_buyer, tell_office
 from ..models import Order
 from .payments import begin
+
+# Unpaid orders keep places for a time: one person, or one company on account, may not fill sessions with them.
+UNPAID_SEATS = 20
 
 
 class OrderRefused(ValueError):
@@ -59,6 +63,7 @@ def place_order(
         return existing
     moment = clock.now()
     _check(held, pay_by)
+    _check_unpaid(held, pay_by, by, payer["siren"])
     money = _amounts(held, payer)
     order = Order.objects.create(
         hold=held, placed_by=by, organisation=organisation, pay_by=pay_by, language=language, terms_version=terms_version,
@@ -75,9 +80,21 @@ def place_order(
     return order
 
 
+def _check_unpaid(held: Hold, pay_by: str, by: User, siren: str) -> None:
+    same = Q(placed_by=by) | Q(siren=siren, pay_by=PayBy.ACCOUNT) if siren and pay_by == PayBy.ACCOUNT else Q(placed_by=by)
+    waiting = Order.objects.filter(same, state__in=(OrderState.HELD, OrderState.AWAITING_PAYMENT))
+    if waiting.aggregate(n=Sum("hold__quantity", default=0))["n"] + held.quantity > UNPAID_SEATS:
+        raise OrderRefused(
+            _("%(n)d places already wait for your payment or for an answer. Settle those orders first, or write to the training office.")
+            % {"n": UNPAID_SEATS}
+        )
+
+
 def _check(held: Hold, pay_by: str) -> None:
     if not held.is_live or held.expires_at <= clock.now():
         raise OrderRefused(_("The time to book is over and the places were given back. Choose your places again: nothing was charged."))
+    if not held.session.is_on_sale:
+        raise OrderRefused(_("This session can no longer be booked. Nothing was charged."))
     if pay_by == PayBy.CARD and not gateway.is_open():
         raise OrderRefused(_("Cards are not taken at the moment. Choose payment on invoice."))
     if pay_by == PayBy.ACCOUNT and held.session.answer_by <= clock.now():

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from courses.booking import actions as booking
 from courses.booking.enums import HoldKeeper
+from courses.booking.models import Offer
 from courses.booking.states import change, log, move
 from courses.catalogue import queries as catalogue
 from lms.accounts.models import User
@@ -22,13 +23,15 @@ from .. import gateway
 from ..enums import OPEN_PAYMENT, OrderState, PayBy, PaymentState
 from ..models import Order, Payment
 from ..states import ORDER, PAYMENT
-from .fulfilment import UnknownCheckout, fulfil, lapse, locked
+from .fulfilment import fulfil, lapse, locked
 
 log_line = logging.getLogger("courses.billing")
 
 # Stripe refuses a page that closes in less than 30 minutes: one minute covers the way there.
 PAGE_OPEN = timedelta(minutes=31)
 GRACE = timedelta(minutes=5)
+# How often the seats of one order may lapse before it must be ordered anew.
+ATTEMPTS = 3
 RECONCILE_BACK = timedelta(days=3)
 WAIT_FOR_TWIN_SECONDS = 5
 
@@ -71,6 +74,8 @@ def pay(*, order: Order) -> str:
 def _open_payment(order: Order) -> Payment:
     """The payment that is under way, else a new one; a lapsed order takes its seats again first."""
     held = locked(order.pk)
+    if held.state in (OrderState.EXPIRED, OrderState.AWAITING_PAYMENT):
+        _check_still_sold(held)
     if held.state == OrderState.EXPIRED:
         try:
             booking.retake(held=held.hold, until=clock.now() + PAGE_OPEN + GRACE, keeper=HoldKeeper.CHECKOUT)
@@ -81,6 +86,18 @@ def _open_payment(order: Order) -> Payment:
         raise NotPayable(_("There is nothing to pay by card on this order: it is “%(state)s”.") % {"state": held.get_state_display()})
     under_way = held.payments.filter(state__in=OPEN_PAYMENT).first()
     return under_way or begin(held)
+
+
+def _check_still_sold(order: Order) -> None:
+    """The session is on sale, the price is today's, and the seats are not kept by starting again and again."""
+    held = order.hold
+    if not held.session.is_on_sale:
+        raise NotPayable(_("This session can no longer be booked. Nothing was charged."))
+    if order.state != OrderState.EXPIRED:
+        return
+    offer = Offer.objects.priced(clock.today()).filter(pk=held.offer_id).first()
+    if offer is None or offer.cents != held.unit_cents or order.payments.filter(state=PaymentState.EXPIRED).count() >= ATTEMPTS:
+        raise NotPayable(_("This order can no longer be paid: order again from the session's page. Nothing was charged."))
 
 
 def _start(payment: Payment) -> str:
@@ -144,7 +161,7 @@ def close_checkout(*, payment: int) -> str:
     """After a page's time: ask the provider first; only what it calls expired gives the seats back (race 11). Safe to repeat."""
     held = Payment.objects.select_related("order__hold__session__training", "order__placed_by").get(pk=payment)
     if held.state not in OPEN_PAYMENT:
-        return held.state
+        return _nothing_was_opened(held)
     if not held.checkout_id:
         if not _start(held):
             return _nothing_was_opened(held)
@@ -157,18 +174,17 @@ def close_checkout(*, payment: int) -> str:
 
 @transaction.atomic
 def _nothing_was_opened(payment: Payment) -> str:
-    """No page ever was: the order lapses and its seats are free."""
+    """No page is open and none will be: the order lapses and its seats are free."""
     order = locked(payment.order_id)
     if order.state == OrderState.AWAITING_PAYMENT and not order.payments.filter(state__in=OPEN_PAYMENT).exists():
         lapse(order)
-    return "never opened"
+    return "nothing open"
 
 
 def look(*, order: Order) -> None:
-    """Ask the provider about the payment under way and act on the answer: the return page and "check again" call this."""
-    under_way = order.payments.filter(state__in=OPEN_PAYMENT, checkout_id__isnull=False).first()
-    if under_way and under_way.checkout_id:
-        fulfil(gateway.checkout(under_way.checkout_id))
+    """Ask the provider about every page not known to be paid, and act on it: the return page and "check again" call this."""
+    for payment in order.payments.filter(method=PayBy.CARD, checkout_id__isnull=False).exclude(state=PaymentState.SUCCEEDED):
+        fulfil(gateway.checkout(str(payment.checkout_id)))
 
 
 def abandon(*, order: Order, by: User) -> None:
@@ -184,20 +200,3 @@ def abandon(*, order: Order, by: User) -> None:
             lapse(held)
         if held.state == OrderState.EXPIRED:
             move(ORDER, held, OrderState.CANCELLED, by=by, reason="given back by the buyer")
-
-
-def reconcile() -> int:
-    """Compare the provider's payment pages of three days with our rows and act on what we missed (C12); says how many."""
-    if not gateway.is_open():
-        return 0
-    known = dict(Payment.objects.filter(created_at__gte=clock.now() - RECONCILE_BACK, method=PayBy.CARD).values_list("public_id", "state"))
-    by_id = {str(public_id): state for public_id, state in known.items()}
-    acted = 0
-    for seen in gateway.checkouts_since(clock.now() - RECONCILE_BACK):
-        if seen.status != "open" and by_id.get(seen.payment) in OPEN_PAYMENT:
-            try:
-                fulfil(seen)
-            except UnknownCheckout:
-                continue
-            acted += 1
-    return acted

@@ -10,8 +10,8 @@ from lms.accounts.models import User
 from lms.jobs.actions import enqueue
 from lms.kit import clock
 
-from .. import gateway
-from ..enums import PayBy, RefundReason, RefundState
+from .. import gateway, queries
+from ..enums import PayBy, PaymentState, RefundReason, RefundState
 from ..gateway import RefundSeen
 from ..models import Order, Payment, Refund
 from ..states import REFUND
@@ -29,13 +29,13 @@ class RefundRefused(ValueError):
     """The refund cannot be made so; the message says why."""
 
 
-def ask_refund(*, payment: Payment, amount_cents: int, reason: str, by: User | None = None) -> Refund:
+def ask_refund(*, payment: Payment, amount_cents: int, reason: str, by: User | None = None, by_transfer: bool = False) -> Refund:
     """Reserve and queue a refund in the caller's transaction. By transfer it waits for a second person's approval.
 
     Raises RefundRefused when more would go back than was paid.
     """
     _reserve(payment, amount_cents)
-    by_card = payment.method == PayBy.CARD
+    by_card = payment.method == PayBy.CARD and not by_transfer
     refund = Refund(
         payment=payment, amount_cents=amount_cents, reason=reason, asked_by=by,
         state=RefundState.SUBMITTING if by_card else RefundState.REQUESTED, created_at=clock.now(),
@@ -125,6 +125,22 @@ def _from_outside(seen: RefundSeen, state: RefundState) -> str:
     log([StateChange(machine="refund", subject=refund.public_id, old="", new=state)], reason="made at the provider")
     _call_a_person(order, _("A refund was made by hand at the payment provider: decide about the places and the credit note."))
     return "outside"
+
+
+@transaction.atomic
+def give_back_what_is_owed(*, order: Order, by: User) -> int:
+    """Ask for a refund by transfer of whatever an order holds too much, in cents; somebody else approves it."""
+    held = Order.objects.select_for_update().get(pk=order.pk)
+    owed = -queries.balance(held).left_cents
+    asked = 0
+    for payment in held.payments.filter(state=PaymentState.SUCCEEDED):
+        part = min(owed - asked, payment.amount_cents - payment.refunded_cents)
+        if part > 0:
+            ask_refund(payment=payment, amount_cents=part, reason=RefundReason.CANCELLED, by=by, by_transfer=True)
+            asked += part
+    if not asked:
+        raise RefundRefused(_("This order holds nothing too much."))
+    return asked
 
 
 @transaction.atomic

@@ -32,11 +32,14 @@ def _browser(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     """The visitor's address; none for a private one, which is a proxy or an office and not a person."""
-    address = get_adapter().get_client_ip(request)
     try:
-        return address if ipaddress.ip_address(address).is_global else ""
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     except ValueError:
         return ""
+    if not address.is_global:
+        return ""
+    # One subscriber has a whole /64 of IPv6 addresses.
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 @require_POST

@@ -67,6 +67,17 @@ def approve_refund(request: PersonRequest, public_id: object) -> HttpResponse:
 
 
 @require_POST
+def give_back(request: PersonRequest, public_id: object) -> HttpResponse:
+    """Ask for a refund by transfer of what an order holds too much."""
+    try:
+        actions.give_back_what_is_owed(order=get_object_or_404(Order, public_id=public_id), by=request.user)
+        messages.success(request, _("The refund waits for a second person's approval."))
+    except RefundRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("billing:finance")
+
+
+@require_POST
 def ask_bank_change(request: PersonRequest) -> HttpResponse:
     form = BankForm(request.POST)
     if not form.is_valid():

@@ -1,5 +1,6 @@
 """The buyer's area: orders, paying, coming back from the payment page, naming seats, asking to cancel, papers."""
 
+from allauth.core.internal.ratelimit import consume, respond_429
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,8 @@ from ..actions.payments import abandon as abandon_order
 from ..forms import CancelForm, SeatForm
 from .booking import pay_or_show
 
+# Naming a seat writes to an address nobody has verified: so many from one person.
+LIMITS = {"name_seat": "20/h/user"}
 DECIDES = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 
@@ -30,13 +33,11 @@ def bought(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def order(request: PersonRequest, public_id: object) -> HttpResponse:
-    """See queries.order_page; `form` asks to cancel, `may_decide` shows the office's acts."""
+    """See queries.order_page; `form` asks to cancel, `own` shows the buyer's acts, `may_decide` the office's."""
     found = queries.order_for(request.user, public_id)
-    context = {
-        **queries.order_page(found, language=languages.active()),
-        "form": CancelForm(),
-        "may_decide": bool(request.user.roles & DECIDES),
-    }
+    own = queries.buys(request.user).filter(pk=found.pk).exists()
+    shown = queries.order_page(found, language=languages.active())
+    context = {**shown, "form": CancelForm(), "may_decide": bool(request.user.roles & DECIDES), "own": own}
     answer = render(request, "billing/order.html", context)
     answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
     return answer
@@ -45,7 +46,7 @@ def order(request: PersonRequest, public_id: object) -> HttpResponse:
 @require_POST
 def pay(request: PersonRequest, public_id: object) -> HttpResponse:
     """The payment page again, or a new attempt (races 1 and 12)."""
-    return pay_or_show(request, queries.order_for(request.user, public_id))
+    return pay_or_show(request, queries.own_order(request.user, public_id))
 
 
 @require_GET
@@ -68,7 +69,7 @@ def status(request: PersonRequest, public_id: object) -> JsonResponse:
 @require_POST
 def abandon(request: PersonRequest, public_id: object) -> HttpResponse:
     """Give the places back instead of paying; money that came in between keeps them."""
-    found = queries.order_for(request.user, public_id)
+    found = queries.own_order(request.user, public_id)
     try:
         abandon_order(order=found, by=request.user)
     except gateway.GatewayDown:
@@ -79,7 +80,7 @@ def abandon(request: PersonRequest, public_id: object) -> HttpResponse:
 @require_POST
 def cancel(request: PersonRequest, public_id: object) -> HttpResponse:
     """Ask the training office to cancel a confirmed booking."""
-    found = queries.order_for(request.user, public_id)
+    found = queries.own_order(request.user, public_id)
     form = CancelForm(request.POST)
     try:
         if form.is_valid():
@@ -93,8 +94,10 @@ def cancel(request: PersonRequest, public_id: object) -> HttpResponse:
 @require_POST
 def seats(request: PersonRequest, public_id: object, seat: object) -> HttpResponse:
     """Name one seat."""
-    found = queries.order_for(request.user, public_id)
+    found = queries.own_order(request.user, public_id)
     held = get_object_or_404(found.hold.seats, public_id=seat)
+    if not consume(request, app="billing", action="name_seat", config=LIMITS, user=request.user):
+        return respond_429(request)
     form = SeatForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))

@@ -2,7 +2,7 @@
 
 from .claims import NotClaimable, claim, name_seat
 from .facts import refresh_facts
-from .holds import HoldLimit, NotOnSale, SessionFull, attach, confirm, hold, keep, lapse, release, retake, withdraw
+from .holds import HoldLimit, NotOnSale, SessionFull, attach, confirm, hold, keep, lapse, lapse_overdue, release, retake, withdraw
 from .offers import save_offer
 from .requests import AlreadyAsked, answer, ask
 from .sessions import SessionRefused, move_session, save_session, shift_past_sessions
@@ -22,6 +22,7 @@ __all__ = [
     "hold",
     "keep",
     "lapse",
+    "lapse_overdue",
     "move_session",
     "name_seat",
     "refresh_facts",

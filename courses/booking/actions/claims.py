@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.jobs import mails as job_mails
+from lms.kit import chance
 
 from ..access import claim_refusal
 from ..enums import SeatState
@@ -26,7 +27,9 @@ def name_seat(*, seat: Seat, name: str, email: str, language: str) -> None:
         raise NotClaimable(_("This place can no longer be named."))
     if seat.attendee_id:
         raise NotClaimable(_("This place is already taken by %(name)s.") % {"name": seat.attendee})
-    Seat.objects.filter(pk=seat.pk).update(attendee_name=name, attendee_email=email)
+    if email != seat.attendee_email:
+        seat.claim_token = chance.token()  # the link that an earlier address was sent must not take the seat
+    Seat.objects.filter(pk=seat.pk).update(attendee_name=name, attendee_email=email, claim_token=seat.claim_token)
     seat.attendee_name, seat.attendee_email = name, email
     if email and seat.state == SeatState.CONFIRMED:
         invite(seat, language=language)

@@ -70,9 +70,9 @@ def hold(*, session: Session, offer: Offer, quantity: int, browser: str, address
     moment = clock.now()
     mine = list(_mine(who, moment).select_for_update())
     for same in mine:
-        if same.session_id == session.pk:
+        if same.session_id == session.pk and _same_person(same, who):
             _give_back(same, reason="replaced")
-    if sum(other.session_id != session.pk for other in mine) >= LIVE_HOLDS:
+    if sum(other.is_live for other in mine) >= LIVE_HOLDS:
         raise HoldLimit(_("You already keep places in two sessions. Finish one booking, or give its places back."))
     _take(session, quantity)
     kept = Hold.objects.create(
@@ -96,6 +96,11 @@ def _mine(who: dict[str, str], moment: datetime):  # noqa: ANN202
     return Hold.objects.filter(same, state=HoldState.LIVE, keeper=HoldKeeper.CLOCK, expires_at__gt=moment)
 
 
+def _same_person(held: Hold, who: dict[str, str]) -> bool:
+    """Whether a hold is this browser's or this account's; people who share an address are not one person."""
+    return bool(who["browser"]) and held.browser == who["browser"] or bool(who["email"]) and held.email == who["email"]
+
+
 def _take(session: Session, quantity: int, *, late: bool = False) -> None:
     """Count `quantity` seats as taken, or raise. `late`: paid seats, taken again after the session left the sale but before it ends."""
     states = {"state__in": ON_SALE} if not late else {"state__in": [*ON_SALE, "running"]}
@@ -112,7 +117,7 @@ def _take(session: Session, quantity: int, *, late: bool = False) -> None:
 
 def _give_back(held: Hold, *, by: User | None = None, reason: str = "") -> None:
     """Release a live hold in the caller's transaction."""
-    entries = changes(HOLD, [held], HoldState.RELEASED) + changes(SEAT, list(held.seats.all()), SeatState.RELEASED)
+    entries = changes(HOLD, [held], HoldState.RELEASED) + changes(SEAT, list(held.seats.all()), SeatState.RELEASED, attendee=None)
     Session.objects.filter(pk=held.session_id).update(taken=F("taken") - held.quantity)
     log(entries, by=by, reason=reason)
     seats_changed(held.session)
@@ -141,6 +146,15 @@ def lapse(*, hold: int) -> str:
         return "later"
     _give_back(held, reason="time over")
     return "released"
+
+
+def lapse_overdue() -> int:
+    """Release every hold that the clock should have ended ten minutes ago; says how many were looked at."""
+    overdue = Hold.objects.filter(state=HoldState.LIVE, keeper=HoldKeeper.CLOCK, expires_at__lt=clock.now() - timedelta(minutes=10))
+    found = list(overdue.values_list("pk", flat=True))
+    for pk in found:
+        lapse(hold=pk)
+    return len(found)
 
 
 @transaction.atomic

@@ -114,7 +114,7 @@ class SessionInput(Together):
     def _in_order(self) -> bool:
         """The decision whether a session runs is taken before it begins."""
         times = self.half_days
-        if times and self.form.cleaned_data["go_no_go_on"] > min(times)[0].date():
+        if times and self.form.cleaned_data["go_no_go_on"] >= min(times)[0].date():
             self.refuse(_now("The go or no-go day comes before the session begins."), "go_no_go_on")
             return False
         return True

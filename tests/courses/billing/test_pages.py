@@ -278,6 +278,12 @@ def test_naming_a_sure_seat_writes_to_the_person(bought: Order, as_role: Callabl
     assert seat.attendee_name == "Zoé Martin"
 
 
+def test_naming_seats_has_a_limit(bought: Order, as_role: Callable) -> None:
+    url, client = f"/fr/orders/{bought.public_id}/seats/{bought.hold.seats.first().public_id}/", as_role("buyer")
+    codes = [client.post(url, {"name": "Zoé", "email": f"zoe{n}@example.org"}).status_code for n in range(21)]
+    assert codes == [302] * 20 + [429]
+
+
 def test_finance_records_a_transfer_and_wrong_ones_are_named(people: dict, as_role: Callable) -> None:
     found = order(sample_session(), people["buyer"], pay_by=PayBy.ACCOUNT)
     billing.accept(order=found, by=people["office"])

@@ -56,7 +56,7 @@ class Market(RuleBasedStateMachine):
             placed = order(
                 sample_session(), self.people[who], places=places, pay_by=PayBy.CARD if card else PayBy.ACCOUNT, browser=f"o{self.number}"
             )
-        except (booking.SessionFull, booking.HoldLimit):
+        except (booking.SessionFull, booking.HoldLimit, billing.OrderRefused):
             return
         if card:
             billing.pay(order=placed)

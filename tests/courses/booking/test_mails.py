@@ -35,6 +35,7 @@ def test_the_link_names_the_training_and_the_day(language: str, month: str) -> N
     held = actions.save_session(session=held, half_days=times)
     seat = makers.booked(held)[0]
     actions.name_seat(seat=seat, name="Camille", email="c@x.example", language=language)
+    seat.refresh_from_db()
     letter = written("booking/claim", language)
     assert "AgilePM" in letter.subject
     for text in both(letter):
