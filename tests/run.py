@@ -57,7 +57,7 @@ def main() -> int:
             return 2
         if not env["CHROMIUM"]:
             print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
-        chosen += ["-m", "not browser"]
+        chosen += ["-m", "not browser" if options.db == "sqlite" else "not browser and not once"]
     if options.db == "postgres":
         chosen += ["--ignore", "tests/courses/demo/stripe_standin"]  # it uses neither database: once is enough
     runner = ["coverage", "run", "-m", "pytest"] if options.coverage else ["pytest"]

@@ -29,7 +29,7 @@ from tests.catalogue import PO
 from tests.payments import PAYER, keep, order, sample_session
 from tests.sample_site import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN, CLOSE = "⟦", "⟧"
 # Proper names and codes that are the same in every language.
 NAMES = {"jalon", "fr", "en", "français", "english", "a", "b", "c", "d", "agilepm", "prince2", "pmi", "pdf", "n"}

@@ -117,6 +117,7 @@ def test_legal_pages_carry_the_providers_identity(client: Client, language: str)
         assert value.replace(" ", "") in page, value
 
 
+@pytest.mark.once
 def test_setup_makes_an_empty_install_usable(tmp_path: Path) -> None:
     env = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "REDIS_URL"}}
     env |= {"JALON_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}

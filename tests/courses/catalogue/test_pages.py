@@ -64,6 +64,7 @@ def test_filters_show_counts_and_narrow() -> None:
     assert queries.listing(page, choices=QueryDict("method=nonsense&page=99")).total == 3
 
 
+@pytest.mark.once
 def test_the_catalogue_costs_the_same_for_10_and_1000_trainings(client, statements: Callable, settings) -> None:
     page = CataloguePage.objects.get(locale__language_code="fr")
     address = page.get_url() + "?exam=yes"  # a query string is never answered from the page cache

@@ -13,6 +13,7 @@ from lms.kit import access
 
 from .routes import matches, named_routes
 
+pytestmark = pytest.mark.once
 VISITOR = "visitor"
 EVERYBODY = [VISITOR, *Role.values]
 LOGIN, ALLOWED, HIDDEN = "login", "allowed", "404"
