@@ -27,7 +27,8 @@ def answers(port: int) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--workers", default=str(os.cpu_count() or 2))
+    # One more than there are processors: much of the time a test waits for a page, a mail or a worker.
+    parser.add_argument("--workers", default=str((os.cpu_count() or 2) + 1))
     parser.add_argument("--coverage", action="store_true", help="also say which share of the product's lines and branches ran")
     options, rest = parser.parse_known_args()
     env = {

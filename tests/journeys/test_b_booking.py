@@ -23,7 +23,7 @@ from .booking_steps import (
 )  # fmt: skip
 from .conftest import Site, site_environment
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-b")]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
