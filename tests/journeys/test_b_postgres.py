@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.skipif(not os.environ.get("CHROMIUM"), reason="no Chromium here"),
     pytest.mark.xdist_group("journeys"),
 ]
-DATABASE = "jalon_test_journey"
+DATABASE = f"jalon_test_journey_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
