@@ -139,7 +139,7 @@ def pay_or_show(request: HttpRequest, order: object) -> HttpResponse:
         return redirect(actions.pay(order=order))  # type: ignore[arg-type]
     except actions.NotPayable as refusal:
         messages.error(request, str(refusal))
-    except gateway.GatewayDown:
+    except (gateway.GatewayDown, gateway.GatewayRefused):
         messages.error(request, _("The payment page does not answer. Your places are kept and nothing was charged: try again in a minute."))
     return redirect("billing:order", public_id=order.public_id)  # type: ignore[attr-defined]
 

@@ -55,7 +55,7 @@ def came_back(request: PersonRequest, public_id: object) -> HttpResponse:
     found = queries.order_for(request.user, public_id)
     try:
         actions.look(order=found)
-    except gateway.GatewayDown:
+    except (gateway.GatewayDown, gateway.GatewayRefused):
         messages.info(request, _("Your payment is being confirmed. This page will say so; you also get a mail."))
     return redirect("billing:order", public_id=public_id)
 
@@ -72,7 +72,7 @@ def abandon(request: PersonRequest, public_id: object) -> HttpResponse:
     found = queries.own_order(request.user, public_id)
     try:
         abandon_order(order=found, by=request.user)
-    except gateway.GatewayDown:
+    except (gateway.GatewayDown, gateway.GatewayRefused):
         messages.error(request, _("The payment provider does not answer: the places free themselves when the payment page closes."))
     return redirect("billing:order", public_id=public_id)
 

@@ -278,6 +278,17 @@ def test_naming_a_sure_seat_writes_to_the_person(bought: Order, as_role: Callabl
     assert seat.attendee_name == "Zoé Martin"
 
 
+def test_a_page_the_provider_does_not_know_is_said_in_words(people: dict, standin, as_role: Callable[[str], Client]) -> None:
+    """Another account's key, or a stand-in that has lost its memory: the order's page still answers."""
+    found = order(sample_session(), people["buyer"])
+    billing.pay(order=found)
+    Payment.objects.filter(order=found).update(checkout_id="cs_test_unknown")
+    client = as_role("buyer")
+    for method, address in (("get", "return/"), ("post", "pay/"), ("post", "abandon/")):
+        answer = getattr(client, method)(f"/fr/orders/{found.public_id}/{address}")
+        assert answer.url == f"/fr/orders/{found.public_id}/", address
+
+
 def test_naming_seats_has_a_limit(bought: Order, as_role: Callable) -> None:
     url, client = f"/fr/orders/{bought.public_id}/seats/{bought.hold.seats.first().public_id}/", as_role("buyer")
     codes = [client.post(url, {"name": "Zoé", "email": f"zoe{n}@example.org"}).status_code for n in range(21)]
