@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 # A user's own virtual environment or settings must not leak in.
-unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE
+unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test coverage check lock catalogue bench format clean
 

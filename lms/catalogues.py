@@ -1,5 +1,6 @@
 """Compiling the message catalogues without GNU gettext."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,7 +18,7 @@ def compile_stale() -> list[Path]:
                 continue
             with source.open("rb") as po:
                 catalogue = read_po(po)
-            part = target.with_suffix(".part")
+            part = target.with_suffix(f".{os.getpid()}.part")  # two commands at once each write their own
             with part.open("wb") as mo:
                 write_mo(mo, catalogue)
             part.replace(target)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("JALON_TEST_HOME", str(ROOT / "var" / "test")))
+EMPTY = "empty.sqlite3"  # in the prepared folder: the tables and nothing else
 # What the prepared site is made from; a change here makes it anew.
 SOURCES = (
     "*/migrations/*.py", "*/*/migrations/*.py", "content/seed/**/*", "content/importing/*.py", "content/body.py", "content/blocks.py",
@@ -35,13 +36,13 @@ def mark() -> str:
 def prepare(server_url: str = "") -> Path:
     """The prepared var/ folder (with jalon.sqlite3, or with a template database on `server_url`); made when it is missing."""
     HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once make it once
-        return _prepared(server_url)
-
-
-def _prepared(server_url: str) -> Path:
     kind = "postgres" if server_url else "sqlite"
+    with (HOME / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once make it once
+        return _prepared(kind, server_url)
+
+
+def _prepared(kind: str, server_url: str) -> Path:
     name = f"{mark()}-{kind}"
     folder = HOME / name
     if folder.exists() and (not server_url or database_exists(server_url, template_name(name))):
@@ -57,6 +58,9 @@ def _prepared(server_url: str) -> Path:
     if server_url:
         run_sql(server_url, f'DROP DATABASE IF EXISTS "{template_name(name)}"', f'CREATE DATABASE "{template_name(name)}"')
         env["DATABASE_URL"] = database_url(server_url, template_name(name))
+    else:
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+        shutil.copyfile(part / "jalon.sqlite3", part / EMPTY)
     subprocess.run([sys.executable, "manage.py", "demo", "--prepare"], cwd=ROOT, env=env, check=True)
     part.rename(folder)
     return folder

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lms.accounts.guard.AccessMiddleware",
     "lms.csp.CspMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "lms.redirects.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"

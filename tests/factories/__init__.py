@@ -1,6 +1,6 @@
-"""Makers of bulk data, for tests that count statements on small and large data."""
+"""Makers of bulk data, for tests that count statements on small and large data: rows as a save leaves them, without its work."""
 
-from django.db.models import Max
+from django.db.models import Max, Model, QuerySet
 from wagtail.models import Page
 
 from courses.catalogue.models import CataloguePage, CoursePage, Lesson, LessonPage, Module, ModulePage, Training
@@ -10,20 +10,17 @@ def trainings(*, upto: int) -> None:
     """French training pages until the catalogue holds `upto`."""
     index = CataloguePage.objects.get(locale__language_code="fr")
     model = CoursePage.objects.child_of(index).first()
-    held = CoursePage.objects.child_of(index).count()
-    for number in range(held, upto):
-        training = Training.objects.create(
-            code=f"t{number}",
-            method="agilepm",
-            level="foundation",
-            days=1,
-            hours=7,
-            exam_included=True,
-            certification=model.training.certification,
-        )
-        page = _bare(model, CoursePage)
-        page.training, page.title, page.slug = training, f"Formation {number}", f"t{number}"
-        _add(index, page)
+    numbers = range(CoursePage.objects.child_of(index).count(), upto)
+    certification = model.training.certification
+    made = Training.objects.bulk_create(
+        Training(code=f"t{n}", method="agilepm", level="foundation", days=1, hours=7, exam_included=True, certification=certification)
+        for n in numbers
+    )
+    _add(
+        index,
+        model,
+        [{"training": training, "title": f"Formation {n}", "slug": f"t{n}"} for n, training in zip(numbers, made, strict=True)],
+    )
 
 
 def lessons(course: CoursePage, *, upto: int) -> None:
@@ -31,33 +28,40 @@ def lessons(course: CoursePage, *, upto: int) -> None:
     module = Module.objects.filter(training=course.training).order_by("position").first()
     parent = ModulePage.objects.get(module=module, locale=course.locale)
     model = LessonPage.objects.child_of(parent).first()
-    held = Lesson.objects.filter(module__training=course.training).count()
-    position = module.lessons.aggregate(last=Max("position"))["last"]
-    for number in range(held, upto):
-        lesson = Lesson.objects.create(
-            module=module, key=f"x{course.training_id}-{number}", kind="text", minutes=5, position=position + number
-        )
-        page = _bare(model, LessonPage)
-        page.lesson, page.title, page.slug = lesson, f"Leçon {number}", f"x{number}"
-        _add(parent, page)
+    numbers = range(Lesson.objects.filter(module__training=course.training).count(), upto)
+    last = module.lessons.aggregate(last=Max("position"))["last"]
+    made = Lesson.objects.bulk_create(
+        Lesson(module=module, key=f"x{course.training_id}-{n}", kind="text", minutes=5, position=last + n) for n in numbers
+    )
+    _add(parent, model, [{"lesson": lesson, "title": f"Leçon {n}", "slug": f"x{n}"} for n, lesson in zip(numbers, made, strict=True)])
 
 
-def _bare(model, kind):
-    """An unsaved page with the fields of `model`."""
-    names = [
-        field.name
-        for field in kind._meta.fields
-        if field.name not in {"id", "page_ptr", "path", "depth", "numchild", "translation_key", "latest_revision", "live_revision"}
-    ]
-    return kind(**{name: getattr(model, name) for name in names})
+# What each page has of its own; the rest is the model page's.
+OWN = {"id", "page_ptr", "path", "depth", "numchild", "translation_key", "latest_revision", "live_revision"}
 
 
-def _add(parent: Page, page: Page) -> None:
+def _add(parent: Page, model: Page, changes: list[dict]) -> None:
+    """Copies of the page `model` below `parent`, one for each dictionary of changed fields."""
+    kind = type(model)
+    held = {field.name: getattr(model, field.name) for field in kind._meta.fields if field.name not in OWN}
     parent.refresh_from_db()
-    page.numchild, page.draft_title = 0, page.title
-    page.set_url_path(parent)
-    page.depth = parent.depth + 1
-    page.path = Page._get_path(parent.path, page.depth, parent.numchild + 1)
-    parent.numchild += 1
+    pages = []
+    for change in changes:
+        page = kind(**held | change)
+        page.numchild, page.draft_title, page.depth = 0, page.title, parent.depth + 1
+        page.set_url_path(parent)
+        page.path = Page._get_path(parent.path, page.depth, parent.numchild + 1)
+        parent.numchild += 1
+        pages.append(page)
+    rows = Page.objects.bulk_create(
+        Page(**{field.name: getattr(page, field.name) for field in Page._meta.concrete_fields if field.name != "id"}) for page in pages
+    )
+    for page, row in zip(pages, rows, strict=True):
+        page.page_ptr_id = page.id = row.pk
+    _insert_own_table(kind, pages)
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
-    page.save(clean=False)
+
+
+def _insert_own_table(kind: type[Model], pages: list) -> None:
+    """The rows of the kind's own table: bulk_create refuses a model with a parent table, its inner half does not."""
+    QuerySet(kind)._batched_insert(pages, kind._meta.local_concrete_fields, batch_size=200)

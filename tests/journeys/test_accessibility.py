@@ -20,14 +20,18 @@ OPTIONS = {
     "resultTypes": ["violations"],
     "preload": False,  # it would fetch style sheets again, by the wrong address
 }
-
+# A theme changes colours only: what depends on them is looked at again in the dark.
+COLOURS = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 AXE = Axe()
 
 
-def violations(page: Page) -> list[dict]:
-    """What axe, already in the page, finds on it as it looks now."""
-    return page.evaluate("options => axe.run(document, options).then(found => found.violations)", OPTIONS)
+def violations(page: Page, width: int, theme: str) -> list[dict]:
+    """What axe, already in the page, finds on it at this width and in this theme; light comes first."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    options = COLOURS if theme == "dark" else OPTIONS
+    return page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
 
 
 @pytest.fixture
@@ -69,10 +73,8 @@ def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Cal
         assert answer.status in {200, 404} if path.endswith("nothing-here/") else answer.status == 200, path
         page.evaluate(AXE.axe_script)  # once a page: it is half a megabyte
         for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
             for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
-                for violation in violations(page):
+                for violation in violations(page, width, theme):
                     nodes = [node["html"][:160] for node in violation["nodes"][:3]]
                     found.append(f"{path} {width} {theme}: {violation['id']}: {nodes}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
@@ -118,9 +120,7 @@ def looked_at(page: Page) -> list[str]:
     found = []
     page.evaluate(AXE.axe_script)
     for width, theme in itertools.product((360, 1280), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)
-        found += [violation["id"] for violation in violations(page)]
+        found += [violation["id"] for violation in violations(page, width, theme)]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     return found
 
@@ -136,19 +136,23 @@ CONTROLS = """() => {
     return true;
   }).map((e, n) => { e.dataset.walk = n; return (e.outerHTML || '').slice(0, 120); });
 }"""
-FOCUSED = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body || e === document.documentElement) return null;
-  const style = getComputedStyle(e);
-  const label = e.closest('label');
-  const shown = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
-  const box = e.getBoundingClientRect();
-  return {
-    walk: (e.type === 'radio' && document.querySelector(`input[type=radio][name="${e.name}"][data-walk]`) || e).dataset.walk,
-    visible: shown(style) || (label && shown(getComputedStyle(label))),
-    onScreen: box.bottom > 0 && box.top < innerHeight,
-    html: e.outerHTML.slice(0, 120),
+# Notes, in the page, what each press of Tab has reached: one question at the end instead of one a press.
+WATCH = """() => {
+  window.walked = [];
+  const note = e => {
+    const style = getComputedStyle(e), label = e.closest('label'), box = e.getBoundingClientRect();
+    const shown = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
+    return {
+      walk: (e.type === 'radio' && document.querySelector(`input[type=radio][name="${e.name}"][data-walk]`) || e).dataset.walk,
+      visible: shown(style) || (label && shown(getComputedStyle(label))),
+      onScreen: box.bottom > 0 && box.top < innerHeight,
+      html: e.outerHTML.slice(0, 120),
+    };
   };
+  addEventListener('keyup', event => {
+    const e = document.activeElement;
+    if (event.key === 'Tab') window.walked.push(!e || e === document.body || e === document.documentElement ? null : note(e));
+  }, true);
 }"""
 
 
@@ -166,12 +170,13 @@ def walk(page: Page) -> list[str]:
     """What is wrong with the Tab order of the page that is open."""
     page.evaluate("document.activeElement && document.activeElement.blur()")
     controls = page.evaluate(CONTROLS)
+    page.evaluate(WATCH)
     visited, problems = [], []
     # A date or a time is several stops of one control.
     parts = sum(4 for control in controls if re.search(r'type="(date|time)"', control))
     for _press in range(len(controls) + parts + 10):
         page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
+    for focused in page.evaluate("window.walked"):
         if focused is None or (len(visited) > 1 and focused["walk"] == str(visited[0])):
             break  # headless Chromium has no toolbar to tab into: it comes round to the first control
         if not focused["visible"]:
