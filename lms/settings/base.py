@@ -155,6 +155,7 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["lms.formats"]
 TIME_ZONE = "Europe/Paris"
 
 # --- Files ----------------------------------------------------------------------------------------------------------

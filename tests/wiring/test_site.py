@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from lms.jobs.models import Job
 from tests import sample_site
@@ -145,3 +148,10 @@ def test_setup_makes_an_empty_install_usable(tmp_path: Path, prepared: Path) -> 
         "sorted(User.objects.get().roles), Client(SERVER_NAME='localhost').get('/en/').status_code)",
     )  # fmt: skip
     assert checked.stdout.strip() == "['en', 'fr'] 2 10 ['administrator', 'learner'] 200", checked.stderr
+
+
+def test_an_english_date_has_its_month_in_words() -> None:
+    with override("en"):
+        assert [date_format(date(2026, 3, 5), name) for name in ("SHORT_DATE_FORMAT", "DATE_FORMAT")] == ["5 Mar 2026", "5 March 2026"]
+    with override("fr"):
+        assert date_format(date(2026, 3, 5), "DATE_FORMAT") == "5 mars 2026"
