@@ -39,8 +39,8 @@ lock: ## Renew the lock files (needs uv)
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 
-bench: $(VENV)/.dev ## Measure speed as ratios in one run
-	@$(RUN) -m benchmarks.run
+bench: $(VENV)/.dev ## Measure speed as ratios in one run (ROWS="quiz,order" to choose, JSON=path to keep)
+	@$(RUN) -m benchmarks.run --rows "$(ROWS)" --json "$(JSON)"
 
 clean: ## Remove the virtual environment and the demo's data
 	rm -rf $(VENV) var

@@ -5,6 +5,7 @@ from html import unescape
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
+from django.utils.translation import gettext, override
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
@@ -12,6 +13,7 @@ from lms.kit import markdown, typography
 
 _IMAGE = re.compile(r'<img([^>]*?) ?src="image:(\d+)"([^>]*)>')
 _PAGE = re.compile(r'href="page:(\d+)(#[^"]*)?"')
+_TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _HEADING = re.compile(r"<h([23])(?: id=\"([^\"]*)\")?[^>]*>(.*?)</h\1>", re.S)
 IMAGE_WIDTH = 1200
 
@@ -23,14 +25,14 @@ def render(stream, *, language: str) -> markdown.Rendered:  # noqa: ANN001 (Stre
         parts.append(_block(block, position=position, language=language))
     body = "\n".join(part for part in parts if part)
     if language == "fr":
-        body = _french(body)
+        body = typography.french(body)
     body, toc = _with_heading_ids(body)
     return markdown.Rendered(html=body, toc=toc, text=re.sub(r"\s+", " ", unescape(strip_tags(body))).strip())
 
 
 def _block(block, *, position: int, language: str) -> str:  # noqa: ANN001
     if block.block_type == "markdown":
-        return resolve(markdown.render(block.value, language=language).html)
+        return _with_scrolling_tables(resolve(markdown.render(block.value, language=language).html), language=language)
     if block.block_type == "video" and not block.value["url"].startswith(("https://", "http://")):
         return ""  # translations are stored without the form's check of addresses
     if block.block_type == "text":
@@ -59,10 +61,11 @@ def _picture(match: re.Match) -> str:
     return f'<img{match[1]} src="{rendition.url}" width="{rendition.width}" height="{rendition.height}" loading="lazy"{match[3]}>'
 
 
-def _french(html: str) -> str:
-    """French spacing everywhere but inside code."""
-    parts = re.split(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", html, flags=re.S)
-    return "".join(part if position % 2 else typography.french(part) for position, part in enumerate(parts))
+def _with_scrolling_tables(html: str, *, language: str) -> str:
+    """A table wider than a phone scrolls in its own box, which the keyboard reaches."""
+    with override(language):
+        name = gettext("Table")
+    return _TABLE.sub(lambda table: f'<div class="table-wrap" tabindex="0" role="region" aria-label="{name}">{table[0]}</div>', html)
 
 
 def _with_heading_ids(html: str) -> tuple[str, list[dict]]:

@@ -1,8 +1,9 @@
 """Reads of the editorial ground: search, menus."""
 
 import re
+from collections.abc import Iterable
+from types import SimpleNamespace
 
-from django.core.cache import cache
 from wagtail.models import Locale, Page, get_page_models
 
 from lms.kit import freshness
@@ -29,14 +30,16 @@ def search(text: str, *, language: str) -> list[Page]:
     return [specific[page.pk] for page in found]
 
 
+def paths(pages: Iterable[Page]) -> dict[int, str]:
+    """{page id: address} of many pages, with one look at the site's root; "" for a page outside the site."""
+    asked = SimpleNamespace()  # where Wagtail keeps the roots that a request has asked for
+    parts = {page.pk: page.get_url_parts(request=asked) for page in pages}
+    return {pk: found[2] if found else "" for pk, found in parts.items()}
+
+
 def menus(language: str) -> dict:
-    """{"home", "top", "foot"}: addresses and titles of the header and footer, read once per site version."""
-    key = f"menus:{freshness.version()}:{language}"
-    found = cache.get(key)
-    if found is None:
-        found = _menus(language)
-        cache.set(key, found, 3600)
-    return found
+    """{"home", "top", "foot"}: addresses and titles of the header and footer, read once a version of the words."""
+    return freshness.kept(f"menus:{language}", lambda: _menus(language))
 
 
 def _menus(language: str) -> dict:

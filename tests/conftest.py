@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lms.kit import freshness
 from tests import sample_site
 
 SERVER_URL = os.environ.get("DATABASE_URL", "")
@@ -86,6 +87,7 @@ def committed(prepared: Path, django_db_setup: None, django_db_blocker) -> Itera
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+    freshness.forget()
 
 
 @pytest.fixture(autouse=True)

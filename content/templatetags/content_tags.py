@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django import template
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page
@@ -49,7 +48,11 @@ def language_links(context: dict) -> list[dict]:
 @register.simple_tag
 def trail(page: Page) -> list[dict]:
     """{"title", "url"} of each page above `page` that has an address, from home down."""
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).live().specific() if page and page.pk else []
+    return freshness.kept(f"trail:{page.pk}:{_language()}", lambda: _trail(page)) if page and page.pk else []
+
+
+def _trail(page: Page) -> list[dict]:
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).live().specific()
     return [
         {"title": gettext("Home") if item.depth == HOME_DEPTH else item.title, "url": item.get_url()} for item in above if item.get_url()
     ]
@@ -58,12 +61,7 @@ def trail(page: Page) -> list[dict]:
 @register.simple_tag
 def shelves(home: Page) -> list[dict]:
     """What the home page offers: each menu page with its first pages below; kept until something is published."""
-    key = f"shelves:{freshness.version()}:{home.pk}"
-    found = cache.get(key)
-    if found is None:
-        found = [_shelf(section) for section in home.get_children().live().in_menu().specific()]
-        cache.set(key, found, 3600)
-    return found
+    return freshness.kept(f"shelves:{home.pk}", lambda: [_shelf(section) for section in home.get_children().live().in_menu().specific()])
 
 
 @register.filter(name="json")
@@ -91,8 +89,11 @@ def in_language(path: str, code: str) -> str:
 
 
 def _translations(page: Page) -> dict[str, str | None]:
-    pages = page.get_translations(inclusive=True).live().select_related("locale")
-    return {item.locale.language_code: item.get_url() for item in pages}
+    def read() -> dict[str, str | None]:
+        pages = page.get_translations(inclusive=True).live().select_related("locale")
+        return {item.locale.language_code: item.get_url() for item in pages}
+
+    return freshness.kept(f"translations:{page.pk}", read)
 
 
 def _shelf(section: Page) -> dict:

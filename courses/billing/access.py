@@ -8,6 +8,7 @@ BUYER = "the buyer, their organisation's buyers, the office and finance, else 40
 
 declare("billing:hold", ANYONE, why="two live holds at most; the session decides")
 declare("billing:checkout", ANYONE, why=HOLDER)
+declare("billing:sums", ANYONE, why=HOLDER)
 declare("billing:release", ANYONE, why=HOLDER)
 for read in ("order", "return", "status", "invoice"):
     declare(f"billing:{read}", SIGNED_IN, why=BUYER)

@@ -4,6 +4,8 @@ from babel import Locale
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren as siren_number
 
+from lms.kit import typography
+
 from .vat import EU
 
 # Where a business may be billed: the EU, and the neighbours whose companies come most.
@@ -23,6 +25,12 @@ def siren(text: str) -> str | None:
         return siren_number.validate(text)
     except NumberError:
         return None
+
+
+def siren_text(plain: str) -> str:
+    """A SIREN as papers write it: its figures by threes, kept on one line. What is no SIREN stays as it is."""
+    figures = "".join(plain.split())
+    return typography.NO_BREAK.join([figures[:3], figures[3:6], figures[6:]]) if len(figures) == 9 and figures.isdigit() else plain
 
 
 def vat_number(text: str, *, country: str) -> str | None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, override
 
 from lms.kit import documents, languages, money
 
+from . import company
 from .models import Invoice
 
 
@@ -78,7 +79,7 @@ def _seller(seller: dict) -> list[str]:
             [
                 " ".join(filter(None, [seller["legal_form"], capital])),
                 *seller["address"].splitlines(),
-                f"SIREN {seller['siren']}" if seller["siren"] else "",
+                f"SIREN {company.siren_text(seller['siren'])}" if seller["siren"] else "",
                 seller["rcs"],
                 _("VAT number: %(number)s") % {"number": seller["vat_number"]} if seller["vat_number"] else "",
                 activity % {"number": seller["activity_number"]} if seller["activity_number"] else "",
@@ -97,7 +98,7 @@ def _buyer(buyer: dict) -> list[str]:
                 buyer["street"],
                 f"{buyer['postcode']} {buyer['city']}",
                 country,
-                f"SIREN {buyer['siren']}" if buyer["siren"] else "",
+                f"SIREN {company.siren_text(buyer['siren'])}" if buyer["siren"] else "",
                 _("VAT number: %(number)s") % {"number": buyer["vat_number"]} if buyer["vat_number"] else "",
             ],
         )
@@ -115,7 +116,6 @@ def _service(facts: dict, language: str) -> list[list[str]]:
     place = _("Online") if service["place"] == "online" else service["place"]
     rows = [
         [_("Training action"), service["title"][language]],
-        [_("Session"), service["session"]],
         [_("Dates"), _("from %(start)s to %(end)s") % {"start": _day(service["starts_on"]), "end": _day(service["ends_on"])}],
         [_("Duration"), ngettext("%(n)d hour", "%(n)d hours", service["hours"]) % {"n": service["hours"]}],
     ]

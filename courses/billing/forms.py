@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
 from courses.booking.forms.fields import EurosField
+from courses.booking.models import Seat
 from lms.accounts.forms import plain_name
 from lms.kit import clock, languages
 
@@ -39,7 +40,7 @@ class CheckoutForm(forms.Form):
     company = forms.CharField(
         label=_("Company name"),
         max_length=200,
-        error_messages=_needed(_("Write the name of the company that pays.")),
+        error_messages=_needed(_("Write the name of who pays.")),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     country = forms.ChoiceField(label=_("Country"), initial="FR")
@@ -77,6 +78,8 @@ class CheckoutForm(forms.Form):
     pay_by = forms.ChoiceField(
         label=_("Payment"), choices=PayBy.choices, widget=forms.RadioSelect, error_messages=_needed(_("Choose how you pay."))
     )
+    # The total that stood beside the button: written by the summary, never by what was typed.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     terms = forms.BooleanField(label=_("I accept the terms of sale"), error_messages=_needed(_("Accept the terms of sale to order.")))
 
     def __init__(self, *args: Any, seats: int, ways: list[str], **kwargs: Any) -> None:
@@ -86,6 +89,7 @@ class CheckoutForm(forms.Form):
             self.fields[name].validators.append(one_line)
         for name in ("siren", "vat_number"):
             self.fields[name].asked_sometimes = True  # type: ignore[attr-defined]
+        self._name_the_payer()
         self.fields["country"].choices = company.countries(languages.active())  # type: ignore[attr-defined]
         self.fields["pay_by"].choices = [choice for choice in PayBy.choices if choice[0] in ways]  # type: ignore[attr-defined]
         for number in range(1, seats + 1):
@@ -99,6 +103,14 @@ class CheckoutForm(forms.Form):
             self.fields[f"email_{number}"] = forms.EmailField(
                 label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
             )
+
+    def _name_the_payer(self) -> None:
+        """A freelance has a name or a trading name; the page changes the label with the answer (behaviour "payer")."""
+        labels = {PayerKind.COMPANY: _("Company name"), PayerKind.FREELANCE: _("Name or trading name")}
+        field = self.fields["company"]
+        field.widget.attrs |= {f"data-label-{kind}": label for kind, label in labels.items()}
+        if self["payer_kind"].value() == PayerKind.FREELANCE:
+            field.label = labels[PayerKind.FREELANCE]
 
     def attendee_rows(self) -> Iterator[tuple[int, Any, Any]]:
         """(number, name field, e-mail field) of each seat."""
@@ -119,13 +131,15 @@ class CheckoutForm(forms.Form):
     def _clean_siren(self, data: dict[str, Any]) -> None:
         number = company.siren(data.get("siren", ""))
         if number is None:
-            self.add_error("siren", _now("This is not a SIREN: check its nine figures (on the company's papers, or its K-bis)."))
+            self.add_error("siren", gettext("This is not a SIREN: check its nine figures (on the company's papers, or its K-bis)."))
         data["siren"] = number or ""
 
     def _clean_vat_number(self, data: dict[str, Any]) -> None:
         number = company.vat_number(data.get("vat_number", ""), country=data["country"])
         if number is None:
-            self.add_error("vat_number", _now("This is not a VAT number of that country: check it, with or without its country letters."))
+            self.add_error(
+                "vat_number", gettext("This is not a VAT number of that country: check it, with or without its country letters.")
+            )
         data["vat_number"] = number or ""
 
     def _clean_attendees(self, data: dict[str, Any]) -> None:
@@ -133,7 +147,7 @@ class CheckoutForm(forms.Form):
         addresses = [data.get(f"email_{number}", "").lower() for number in range(first, self.seats + 1)]
         given = [address for address in addresses if address]
         if len(given) != len(set(given)):
-            self.add_error(None, _now("The same e-mail address stands on two places: each attendee needs their own."))
+            self.add_error(None, gettext("The same e-mail address stands on two places: each attendee needs their own."))
 
     def payer(self) -> dict[str, str]:
         """The snapshot of who pays."""
@@ -152,6 +166,11 @@ class SeatForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150, validators=[plain_name], widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+    @classmethod
+    def of(cls, seat: Seat, data: Any = None) -> "SeatForm":
+        """The form of one seat among others of a page: its ids carry the seat's."""
+        return cls(data, initial={"name": seat.attendee_name, "email": seat.attendee_email}, auto_id=f"seat-{seat.pk}-%s")
 
 
 class ReasonForm(forms.Form):
@@ -186,7 +205,7 @@ class TransferForm(forms.Form):
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]
         if day > clock.today():
-            raise forms.ValidationError(_now("The day of receipt is in the future."))
+            raise forms.ValidationError(gettext("The day of receipt is in the future."))
         return day
 
 
@@ -201,4 +220,4 @@ class BankForm(forms.Form):
         try:
             return iban_number.validate(self.cleaned_data["iban"])
         except NumberError as error:
-            raise forms.ValidationError(_now("This is not an IBAN: check its figures.")) from error
+            raise forms.ValidationError(gettext("This is not an IBAN: check its figures.")) from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from courses.booking import calendars, dates
 from courses.booking.actions.requests import tell_office as tell_office_people
 from courses.catalogue import queries as catalogue
 from lms.jobs import mails as job_mails
@@ -47,7 +48,8 @@ def fill(context: dict, language: str) -> dict:
         "company": order.company,
         "title": catalogue.names(session.training)[language],
         "session": session.code,
-        "starts": date_format(timezone.localtime(session.starts_at), "DATE_FORMAT"),
+        "span": dates.span(session.starts_at, session.ends_at),
+        "where": calendars.public_place(session, language=language),
         "places": order.hold.quantity,
         "total": money.text(order.total_cents, language=language),
         "invoice": invoice.number if invoice else "",

@@ -10,7 +10,8 @@ from .models import Order
 
 SAMPLE = {
     "reference": "J7K3Q9FW2", "public_id": "00000000-0000-0000-0000-000000000007", "name": "Sophie", "company": "Atelier Nord",
-    "title": "AgilePM® Practitioner", "session": "AGP-01", "starts": "12/01/2027", "places": 2, "total": "4 296,00 €",
+    "title": "AgilePM® Practitioner", "session": "AGP-01", "span": "12/01/2027", "where": "Atelier Jalon, 75010 Paris",
+    "places": 2, "total": "4 296,00 €",
     "invoice": "F2026-00001", "credit_note": "F2026-00002", "due": "25/12/2026", "is_paid": False, "answer_by": "05/01/2027",
     "by_card": True, "reason": "…",
 }  # fmt: skip

@@ -8,16 +8,18 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
+from stdnum import iban as iban_number
 
 from content.models import ProviderIdentity
-from courses.booking import prices
-from courses.booking.models import Hold
+from courses.booking.enums import SeatState
+from courses.booking.models import Hold, Seat
 from courses.catalogue import queries as catalogue
 from lms.accounts.enums import Role
 from lms.accounts.models import Organisation, User
 from lms.kit import clock, languages, money
 
-from .enums import CancellationState, InvoiceKind, OrderState, PaymentState, RefundState
+from . import vat
+from .enums import CancellationState, InvoiceKind, OrderState, PayerKind, PaymentState, RefundState
 from .models import BankChange, CancellationRequest, Invoice, Order, Payment, Refund
 
 PAGE_SIZE = 25
@@ -45,6 +47,11 @@ class Balance:
     @property
     def due_cents(self) -> int:
         return max(self.left_cents, 0)
+
+    @property
+    def owed_cents(self) -> int:
+        """What was received beyond what is invoiced and not given back yet."""
+        return max(-self.left_cents, 0)
 
     @property
     def is_paid(self) -> bool:
@@ -111,10 +118,17 @@ def organisation_of(user: User) -> Organisation | None:
     return held.organisation if held else None
 
 
-def last_payer(user: User) -> dict[str, str]:
-    """The payer of this person's last order, to fill the next form in."""
-    names = ("payer_kind", "company", "siren", "vat_number", "street", "postcode", "city", "country")
-    return Order.objects.filter(placed_by=user).order_by("-created_at").values(*names).first() or {}
+def known_payer(user: User, kind: str) -> dict[str, str]:
+    """What is known of a payer of this kind, to fill the next form in: this person's last one, else the company they buy for.
+
+    A freelance is never their employer: what one kind of payer is billed by is no guess for the other.
+    """
+    names = ("company", "siren", "vat_number", "street", "postcode", "city", "country")
+    last = Order.objects.filter(placed_by=user, payer_kind=kind).order_by("-created_at").values(*names).first()
+    if last or kind != PayerKind.COMPANY:
+        return last or {}
+    organisation = organisation_of(user)
+    return {"company": organisation.name} if organisation else {}
 
 
 def hold_for(user: object, browser: str, public_id: object) -> Hold:
@@ -132,23 +146,38 @@ def order_of(held: Hold) -> Order | None:
     return Order.objects.filter(hold=held).first()
 
 
-def summary(held: Hold, *, language: str) -> dict:
-    """What is about to be bought, in cents: {"title", "session", "offer", "net", "vat", "total", "percent", "until"}.
-
-    The tax shown is the domestic one; a buyer abroad sees theirs on the order.
-    """
+def summary(held: Hold, *, country: str, language: str) -> dict:
+    """What is about to be bought: {"title", "session", "offer", "until", "sums"} (see `sums`)."""
     training = held.session.training
-    percent = prices.rate(ProviderIdentity.load(), clock.today())
-    tax = money.share(held.net_cents, percent)
     return {
         "title": catalogue.titles(language=language).get(training.pk, (training.code, ""))[0],
         "session": held.session,
         "offer": held.offer.name(language),
-        "net": held.net_cents,
-        "vat": tax,
-        "total": held.net_cents + tax,
-        "percent": money.rate(percent, language=language),
         "until": held.expires_at,
+        "sums": sums(held, country=country, language=language),
+    }
+
+
+def sums(held: Hold, *, country: str, language: str) -> dict:
+    """What a hold costs a business billed in `country`, in cents: {"net", "vat", "total", "percent", "mention", "by_country"}.
+
+    A business abroad is asked for its VAT number before it may order, so the sums suppose one. `by_country`: another country
+    would change them. The order's own amounts are those of vat.case at that moment.
+    """
+    regime, today = ProviderIdentity.load().vat_regime, clock.today()
+
+    def of(where: str) -> vat.Amounts:
+        which = vat.case(regime=regime, country=where, vat_number=where, online=held.session.is_online)
+        return vat.amounts(net=held.net_cents, which=which, on=today)
+
+    found = of(country)
+    return {
+        "net": found.net,
+        "vat": found.vat,
+        "total": found.total,
+        "percent": money.rate(found.percent, language=language),
+        "mention": vat.mention(found.case, language=language, on=today),
+        "by_country": any(of(abroad).total != of("FR").total for abroad in ("DE", "US")),
     }
 
 
@@ -159,18 +188,42 @@ def title(order: Order, *, language: str) -> str:
 
 
 def order_page(order: Order, *, language: str) -> dict:
-    """What the page of an order shows: {"order", "title", "seats", "balance", "invoices", "payments", "refunds", "asked"}."""
+    """What the page of an order shows: {"order", "title", "seats", "balance", "invoices", "payments", "refunds", "asked"},
+
+    `unnamed` (how many places of a session that is not over wait for a name), `received_cents` (before refunds), and
+    `to_pay` (see `_to_pay`).
+    """
     payments = list(order.payments.prefetch_related("refunds"))
+    seats = list(order.hold.seats.select_related("attendee"))
+    held, invoices = balance(order), list(order.invoices.order_by("sequence"))
     return {
         "order": order,
         "title": title(order, language=language),
-        "seats": list(order.hold.seats.select_related("attendee")),
-        "balance": balance(order),
-        "invoices": list(order.invoices.order_by("sequence")),
+        "seats": seats,
+        "unnamed": sum(map(waits_for_a_name, seats)) if order.hold.session.ends_at > clock.now() else 0,
+        "balance": held,
+        "invoices": invoices,
+        "to_pay": _to_pay(order, held, invoices),
         "payments": payments,
+        "received_cents": sum(payment.amount_cents for payment in payments if payment.state == PaymentState.SUCCEEDED),
         "refunds": [refund for payment in payments for refund in payment.refunds.all()],
         "asked": order.cancellations.filter(state=CancellationState.OPEN).first(),
     }
+
+
+def waits_for_a_name(seat: Seat) -> bool:
+    """Whether a sure seat has neither a person nor a name."""
+    return seat.state == SeatState.CONFIRMED and not seat.attendee_id and not seat.attendee_name
+
+
+def _to_pay(order: Order, held: Balance, invoices: list[Invoice]) -> dict | None:
+    """How to pay what a confirmed order still owes, as its invoice has it: {"invoice", "name", "iban", "bic"}; None when nothing is due."""
+    invoice = next((paper for paper in invoices if not paper.is_credit_note), None)
+    if order.state not in (OrderState.CONFIRMED, OrderState.COMPLETED) or not held.due_cents or invoice is None:
+        return None
+    seller = invoice.facts["seller"]
+    iban = iban_number.format(seller["iban"]) if seller["iban"] else ""
+    return {"invoice": invoice, "name": seller["name"], "iban": iban, "bic": seller["bic"]}
 
 
 def _listed(orders: QuerySet[Any], page: str | int | None, *, language: str) -> Page:

@@ -6,6 +6,7 @@ app_name = "billing"
 urlpatterns = [
     path("sessions/<uuid:public_id>/hold/", booking.hold, name="hold"),
     path("checkout/<uuid:public_id>/", booking.checkout, name="checkout"),
+    path("checkout/<uuid:public_id>/sums/", booking.sums, name="sums"),
     path("checkout/<uuid:public_id>/release/", booking.release, name="release"),
     path("orders/", orders.bought, name="bought"),
     path("orders/<uuid:public_id>/", orders.order, name="order"),

@@ -11,22 +11,27 @@ from lms.kit import clock
 from .models import Session
 
 
-def session(held: Session, *, language: str, with_link: bool = False) -> bytes:
-    """The calendar file of a session; the link to an online room is for its attendees only (`with_link`)."""
+def session(held: Session, *, language: str, with_link: bool = False, cancelled: bool = False) -> bytes:
+    """The calendar file of a session; the link to an online room is for its attendees only (`with_link`).
+
+    `cancelled` takes the same events out of a calendar (RFC 5546, METHOD:CANCEL with a later SEQUENCE).
+    """
     import icalendar  # slow to import: only when a calendar is made
 
     title = catalogue.titles(language=language).get(held.training_id, (held.training.code, ""))[0]
     book = icalendar.Calendar()
     book.add("prodid", "-//Jalon//Sessions//EN")
     book.add("version", "2.0")
-    book.add("method", "PUBLISH")
+    book.add("method", "CANCEL" if cancelled else "PUBLISH")
     for half in held.half_days.all():
         event = icalendar.Event()
         event.add("uid", f"{half.public_id}@jalon")
         event.add("dtstamp", clock.now().astimezone(UTC))
         event.add("dtstart", half.starts_at.astimezone(UTC))
         event.add("dtend", half.ends_at.astimezone(UTC))
-        event.add("sequence", held.revision)
+        event.add("sequence", held.revision + cancelled)
+        if cancelled:
+            event.add("status", "CANCELLED")
         event.add("summary", title)
         event.add("location", where(held, half.room, language=language))
         link = half.link or held.link

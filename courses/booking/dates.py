@@ -1,7 +1,7 @@
 """Days, hours and runs of days as each language writes them, always in the site's own time (Paris)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -29,17 +29,24 @@ def plain_day(value: date) -> str:
 
 
 def span(starts: datetime, ends: datetime) -> str:
-    """The first and last day of a run: "12 January 2027", "12 to 13 January 2027", "30 March to 2 April 2027"."""
+    """The days of a run: "12 January 2027", "12 and 13 January 2027", "12 to 15 January 2027", "30 March to 2 April 2027"."""
     first, last = local(starts), local(ends)
     if first.date() == last.date():
         return plain_day(first)
-    parts = {"first": _number(first), **_parts(last)}
+    parts: dict[str, object] = {"first": _number(first), **_parts(last)}
+    two_days = last.date() - first.date() == timedelta(days=1)
     if (first.year, first.month) == (last.year, last.month):
-        return _("%(first)s to %(day)s %(month)s %(year)s") % parts
+        words = _("%(first)s and %(day)s %(month)s %(year)s") if two_days else _("%(first)s to %(day)s %(month)s %(year)s")
+        return words % parts
     parts["first_month"] = MONTHS[first.month]
     if first.year == last.year:
+        if two_days:
+            return _("%(first)s %(first_month)s and %(day)s %(month)s %(year)s") % parts
         return _("%(first)s %(first_month)s to %(day)s %(month)s %(year)s") % parts
-    return _("%(first)s %(first_month)s %(first_year)s to %(day)s %(month)s %(year)s") % {**parts, "first_year": first.year}
+    parts["first_year"] = first.year
+    if two_days:
+        return _("%(first)s %(first_month)s %(first_year)s and %(day)s %(month)s %(year)s") % parts
+    return _("%(first)s %(first_month)s %(first_year)s to %(day)s %(month)s %(year)s") % parts
 
 
 def hours(starts: datetime, ends: datetime) -> str:

@@ -34,6 +34,19 @@ def seat(context: dict, language: str) -> dict:
     }
 
 
+def seat_cancelled(context: dict, language: str) -> dict:
+    """A cancelled seat: {"name", "seat", "session", "title", "span", "booked_by", "known"}; `known`: its attendee has an account."""
+    held = Seat.objects.select_related("session__training", "hold__user").get(public_id=context["seat"])
+    return {
+        **context,
+        "session": str(held.session.public_id),
+        "title": _title(held.session.training_id, held.session.training.code, language),
+        "span": dates.span(held.session.starts_at, held.session.ends_at),
+        "booked_by": str(held.hold.user or ""),
+        "known": held.attendee_id is not None,
+    }
+
+
 def request(context: dict, language: str) -> dict:
     """A request for a place: {"name", "email", "phone", "people", "message", "title", "dates"}."""
     session = Session.objects.filter(code=context["session"]).first() if context["session"] else None

@@ -2,16 +2,22 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from content.queries import paths
+from courses.quizzes.models import Quiz
+from lms.kit import freshness
+
 from .enums import Level, Method
-from .models import CataloguePage, CoursePage, LessonPage, ModulePage, Training
+from .models import CataloguePage, CertificationFact, CoursePage, Lesson, LessonPage, ModulePage, Training
 
 PER_PAGE = 20
 EXAM_CHOICES = (("yes", _("Exam included")), ("no", _("Exam not included")))
@@ -47,12 +53,7 @@ class Listing:
 
 def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
     """The catalogue's rows for the chosen filters, and each filter's values with their counts (2 statements)."""
-    known = list(
-        CoursePage.objects.child_of(page)
-        .live()
-        .order_by("training__position", "title")
-        .values_list("pk", "training__method", "training__level", "training__exam_included")
-    )
+    known = freshness.kept(f"catalogue:{page.pk}", lambda: _known(page))
     facets: dict[str, tuple] = {
         "method": (_("Method"), Method.choices, {pk: method for pk, method, _level, _exam in known}),
         "level": (_("Level"), Level.choices, {pk: level for pk, _method, level, _exam in known}),
@@ -69,7 +70,16 @@ def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
         .order_by("training__position", "title")
     )
     shown.object_list = list(courses)
+    addresses = paths(shown.object_list)
+    for course in shown.object_list:
+        course.address = addresses[course.pk]
     return Listing(courses=shown, filters=filters, total=len(matching), filtered=bool(chosen))
+
+
+def _known(page: CataloguePage) -> list[tuple]:
+    """(page id, method, level, whether the exam is included) of every training, in the catalogue's order."""
+    courses = CoursePage.objects.child_of(page).live().order_by("training__position", "title")
+    return list(courses.values_list("pk", "training__method", "training__level", "training__exam_included"))
 
 
 def _filter(name: str, label: object, values: Any, held: dict, facets: dict, chosen: dict[str, str]) -> Filter:
@@ -85,27 +95,46 @@ def _filter(name: str, label: object, values: Any, held: dict, facets: dict, cho
 
 
 def course(page: CoursePage) -> dict:
-    """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `results`, `language`."""
+    """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `source`, `results`, `language`.
+
+    `source` is the (source, day) that most facts share; a fact names its own only where it has another one.
+    """
     training = Training.objects.select_related("certification", "facts").get(pk=page.training_id)
     page.training = training  # the accent of the page asks for it too
     language = page.locale.language_code
     certification = training.certification
-    facts = [
-        {"label": fact.get_kind_display(), "text": fact.text(language), "fact": fact}
-        for fact in (certification.facts.all() if certification else [])
-    ]
+    facts = list(certification.facts.all()) if certification else []
+    source = shared_source(facts)
     return {
         "training": training,
         "certification": certification,
-        "facts": facts,
+        "facts": [
+            {"label": fact.get_kind_display(), "text": fact.text(language), "source": None if _source(fact) == source else _source(fact)}
+            for fact in facts
+        ],
+        "source": source,
         "modules": programme(page),
         "results": results(training),
         "language": language,
     }
 
 
+def shared_source(facts: list[CertificationFact]) -> tuple[str, date] | None:
+    """The source and day of check that most facts share, or None when no two of them do."""
+    counted = Counter(_source(fact) for fact in facts).most_common(1)
+    return counted[0][0] if counted and counted[0][1] > 1 else None
+
+
+def _source(fact: CertificationFact) -> tuple[str, date]:
+    return fact.source, fact.checked_on
+
+
 def programme(page: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
-    """The live modules of a course page with their live lessons, in order (2 statements)."""
+    """The live modules of a course page with their live lessons, in order; kept until the words change."""
+    return freshness.kept(f"course:{page.pk}", lambda: _programme(page))
+
+
+def _programme(page: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
     modules = list(ModulePage.objects.child_of(page).live().select_related("module").order_by("module__position"))
     lessons = (
         LessonPage.objects.descendant_of(page)
@@ -128,6 +157,12 @@ def results(training: Training) -> dict | None:
     return {"n": training.results_n, "passed": training.results_passed, "percent": percent, "on": training.results_on}
 
 
+def lesson_of(quiz: Quiz) -> Lesson | None:
+    """The first lesson that uses the quiz, with its module and training (1 statement for as long as `quiz` is held)."""
+    prefetch_related_objects([quiz], Prefetch("lessons", Lesson.objects.select_related("module__training")))
+    return next(iter(quiz.lessons.all()), None)
+
+
 def names(training: Training) -> dict[str, str]:
     """{language: title} of a training, in every language of the site: its code where it has no live page (1 statement)."""
     held = dict(CoursePage.objects.live().filter(training=training).values_list("locale__language_code", "title"))
@@ -135,6 +170,11 @@ def names(training: Training) -> dict[str, str]:
 
 
 def titles(*, language: str) -> dict[int, tuple[str, str]]:
-    """{training id: (title, address)} of every live training page in `language`."""
+    """{training id: (title, address)} of every live training page in `language`, read once a version of the words."""
+    return freshness.kept(f"titles:{language}", lambda: _titles(language))
+
+
+def _titles(language: str) -> dict[int, tuple[str, str]]:
     pages = CoursePage.objects.live().filter(locale__language_code=language).only("title", "url_path", "training_id", "locale_id")
-    return {page.training_id: (page.title, page.get_url() or "") for page in pages}
+    addresses = paths(pages)
+    return {page.training_id: (page.title, addresses[page.pk]) for page in pages}

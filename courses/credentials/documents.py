@@ -34,13 +34,14 @@ def attestation(certificate: Certificate, *, language: str) -> bytes:
     """The PDF of a certificate in `language`."""
     facts = shown(certificate, language=language)
     with override(language):
+        followed, whole = subject(facts)
         words = {
             "language": language,
             "heading": _("Attestation of online follow-up"),
             "holder_says": _("certifies that"),
             "followed": _("has followed online, to the end"),
-            "training": facts["training"],
-            "module": facts["module"],
+            "subject": followed,
+            "part_of": whole,
             "holder": facts["holder"],
             "provider": facts["provider"]["name"],
             "provider_line": _provider_line(facts["provider"]),
@@ -58,6 +59,13 @@ def attestation(certificate: Certificate, *, language: str) -> bytes:
             "qr": qr_svg(address(certificate, language=language)),
         }
     return documents.pdf("attestation", facts=words, made_at=certificate.issued_at)
+
+
+def subject(facts: dict) -> tuple[str, str]:
+    """What was followed, and what it is a part of: a module of a training, or a whole training."""
+    if facts["module"]:
+        return _("the module “%(title)s”") % {"title": facts["module"]}, _("of the training “%(title)s”") % {"title": facts["training"]}
+    return _("the training “%(title)s”") % {"title": facts["training"]}, ""
 
 
 def _provider_line(provider: dict) -> str:

@@ -75,6 +75,16 @@ def check_port(port: int) -> None:
             raise PortBusy(port) from error
 
 
+def free_port(after: int) -> int:
+    """The next port that is free together with the one behind it, where the payment stand-in listens."""
+    for port in range(after + 1, 65_000):
+        with contextlib.suppress(PortBusy):
+            check_port(port)
+            check_port(port + 1)
+            return port
+    return 0
+
+
 class Demo:
     """Everything the demo runs; `stop()` ends it in order."""
 

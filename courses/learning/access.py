@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from courses.catalogue.enums import Access
-from courses.catalogue.models import Lesson, Module
+from courses.catalogue.models import Lesson, Module, Training
 from lms.accounts.enums import EDITORIAL_ROLES, Role
 from lms.accounts.models import User
 from lms.kit import clock
@@ -18,6 +18,7 @@ from .models import Entitlement
 
 declare("learning:home", SIGNED_IN)
 declare("learning:training", ANYONE, why="sends a visitor to sign in where the training is not open")
+declare("learning:part", ANYONE, why="the outline's titles, as the lesson's page lists them")
 declare("learning:lesson", ANYONE, why="learning.access.verdict decides")
 declare("learning:enrol", SIGNED_IN)
 declare("learning:done", SIGNED_IN, why="learning.access.verdict decides")
@@ -71,6 +72,13 @@ def entitled(user: User, training_id: int) -> bool:
     )
 
 
+def entitled_to(user: User) -> list[Training]:
+    """The trainings that entitlements of `user` open now (1 statement)."""
+    moment = clock.now()
+    lasting = Q(entitlements__ends_at__isnull=True) | Q(entitlements__ends_at__gt=moment)
+    return list(Training.objects.filter(lasting, entitlements__user=user, entitlements__starts_at__lte=moment).distinct())
+
+
 def until(user: User, training_id: int) -> datetime | None:
     """When the last of the person's entitlements ends; None when one has no end, or none is needed."""
     ends = list(Entitlement.objects.filter(user=user, training=training_id).values_list("ends_at", flat=True))
@@ -78,5 +86,6 @@ def until(user: User, training_id: int) -> datetime | None:
 
 
 def verdict(user: User | AnonymousUser, lesson: Lesson) -> Verdict:
-    """Whether `user` may open `lesson` now (needs lesson.module.training)."""
-    return pass_for(user, lesson.module.training_id).opens(lesson.module)
+    """Whether `user` may open `lesson` now (needs lesson.module.training); what is open to all who sign in asks nothing."""
+    without = Pass(signed_in=user.is_authenticated, entitled=False).opens(lesson.module)
+    return without if without is Verdict.OPEN else pass_for(user, lesson.module.training_id).opens(lesson.module)

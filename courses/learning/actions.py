@@ -1,6 +1,6 @@
 """Writes: enrol, entitle, open a lesson, mark it done, start its quiz. Progress moves forward only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +18,8 @@ from . import access
 from .enums import ProgressState
 from .models import Enrolment, Entitlement, LessonProgress
 from .signals import lesson_completed, module_completed, training_completed
+
+NOTED = timedelta(minutes=1)
 
 
 class NotOpen(PermissionError):
@@ -58,12 +60,19 @@ def end_entitlement(*, entitlement: Entitlement) -> None:
                 quizzes.end_grant(user=entitlement.user, quiz_id=lesson.quiz_id)
 
 
-@transaction.atomic
-def open_lesson(*, user: User, lesson: Lesson, enrolment: Enrolment | None) -> Enrolment:
-    """Remember that `user` has opened `lesson`: where to resume, and that it is started (2 or 3 statements)."""
-    enrolment = enrolment or enrol(user=user, training=lesson.module.training)
-    Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson=lesson, last_seen_at=clock.now())
-    LessonProgress.objects.bulk_create([LessonProgress(enrolment=enrolment, lesson=lesson)], ignore_conflicts=True)
+def open_lesson(*, user: User, lesson: Lesson, enrolment: Enrolment | None, started: bool = False) -> Enrolment:
+    """Remember that `user` has opened `lesson`: where to resume, and that it is started (0 to 3 statements).
+
+    `started` says that its progress is known to be written. A lesson read again within NOTED is not noted again.
+    """
+    moment = clock.now()
+    if enrolment is not None and started and enrolment.last_lesson_id == lesson.pk and moment - enrolment.last_seen_at < NOTED:
+        return enrolment
+    with transaction.atomic():
+        enrolment = enrolment or enrol(user=user, training=lesson.module.training)
+        Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson=lesson, last_seen_at=moment)
+        if not started:
+            LessonProgress.objects.bulk_create([LessonProgress(enrolment=enrolment, lesson=lesson)], ignore_conflicts=True)
     return enrolment
 
 
@@ -118,7 +127,7 @@ def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
         open_lesson(user=user, lesson=lesson, enrolment=None)
         needs = (lesson.module.access or lesson.module.training.access) == Access.ENTITLEMENT
         quizzes.grant(user=user, quiz=lesson.quiz, until=access.until(user, lesson.module.training_id) if needs else None)
-    return quizzes.start(user=user, quiz=lesson.quiz)
+    return quizzes.start_granted(user=user, quiz=lesson.quiz)
 
 
 def record_attempt(*, attempt: Attempt) -> None:

@@ -1,21 +1,23 @@
 """Reads for the player and My learning; the number of statements does not grow with lessons or trainings."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db.models import Count
 
 from courses.catalogue import queries as catalogue
-from courses.catalogue.models import Lesson, LessonPage, ModulePage, Training
+from courses.catalogue.models import Lesson, LessonPage, Module, Training
 from courses.quizzes import queries as attempts
 from lms.accounts.models import User
 from lms.kit import freshness
 
-from . import access
+from . import access, programme
 from .access import Pass, Verdict
 from .enums import ProgressState
 from .models import Enrolment
+
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,18 @@ class OutlineLesson:
 
 @dataclass(frozen=True)
 class OutlineModule:
+    module: Module
     title: str
     lessons: list[OutlineLesson]
 
     @property
     def done(self) -> int:
         return sum(row.state == ProgressState.DONE for row in self.lessons)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the lesson that is open is one of its own."""
+        return any(row.current for row in self.lessons)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class Outline:
     lessons: list[OutlineLesson] = field(default_factory=list)
 
     @property
+    def is_long(self) -> bool:
+        """Whether a page lists the lessons of the present module only, and fetches the others when they are unfolded."""
+        return len(self.lessons) > LONG
+
+    @cached_property
     def done(self) -> int:
         return sum(row.state == ProgressState.DONE for row in self.lessons)
 
@@ -100,84 +113,61 @@ def lesson_by_key(training_code: str, key: str) -> Lesson | None:
 
 def lesson_page(lesson: Lesson, *, language: str) -> LessonPage | None:
     """The live text of a lesson in `language`, else in any language it exists in."""
-    pages = list(LessonPage.objects.live().filter(lesson=lesson).select_related("locale").defer("body"))
+    return freshness.kept(f"lesson:{lesson.pk}:{language}", lambda: _lesson_page(lesson.pk, language))
+
+
+def _lesson_page(pk: int, language: str) -> LessonPage | None:
+    pages = list(LessonPage.objects.live().filter(lesson=pk).select_related("locale").defer("body"))
     return next((page for page in pages if page.locale.language_code == language), None) or next(iter(pages), None)
 
 
 def outline(user: User | AnonymousUser, training: Training, *, language: str, current: str = "") -> Outline:
-    """The training's modules and lessons with this person's progress (5 statements or fewer)."""
+    """The training's modules and lessons with this person's progress (3 statements or fewer once its programme is kept)."""
+    shared = programme.of(training, language=language)
     held = access.pass_for(user, training.pk)
     enrolment = Enrolment.objects.filter(user=user, training=training).first() if user.is_authenticated else None
     states = dict(enrolment.progress.values_list("lesson_id", "state")) if enrolment else {}
-    titles = _titles(training, language)
-    modules: dict[int, OutlineModule] = {}
-    rows = []
-    lessons = Lesson.objects.filter(module__training=training).select_related("module").order_by("module__position", "position")
-    for lesson in lessons:
-        lesson.module.training = training
-        row = OutlineLesson(
-            lesson=lesson,
-            title=titles["lessons"].get(lesson.pk, lesson.key),
-            state=states.get(lesson.pk, ""),
-            verdict=held.opens(lesson.module),
-            current=lesson.key == current,
-        )
-        part = modules.setdefault(lesson.module_id, OutlineModule(titles["modules"].get(lesson.module_id, lesson.module.key), []))
-        part.lessons.append(row)
-        rows.append(row)
-    return Outline(training, titles["training"], titles["url"], list(modules.values()), held, enrolment, rows)
+    modules = [_module(part, held, states, current) for part in shared.parts]
+    rows = [row for module in modules for row in module.lessons]
+    return Outline(shared.training, shared.title, shared.url, modules, held, enrolment, rows)
 
 
-def _titles(training: Training, language: str) -> dict:
-    """Titles of the training, its modules and lessons: the reader's language first, else the other one.
-
-    Kept until the next publication: a learner's page costs no statement for them.
-    """
-    key = f"outline:{freshness.version()}:{training.pk}:{language}"
-    found = cache.get(key)
-    if found is None:
-        found = _read_titles(training, language)
-        cache.set(key, found, 3600)
-    return found
-
-
-def _read_titles(training: Training, language: str) -> dict:
-    def by_language(pages, field_name: str) -> dict:  # noqa: ANN001
-        rows = sorted(pages.values_list(field_name, "title", "locale__language_code"), key=lambda row: row[2] == language)
-        return {pk: title for pk, title, _language in rows}
-
-    names = catalogue.titles(language=language) or {}
-    return {
-        "training": names.get(training.pk, (training.code, ""))[0],
-        "url": names.get(training.pk, ("", ""))[1],
-        "modules": by_language(ModulePage.objects.live().filter(module__training=training), "module_id"),
-        "lessons": by_language(LessonPage.objects.live().filter(lesson__module__training=training), "lesson_id"),
-    }
+def _module(part: programme.Part, held: Pass, states: dict[int, str], current: str) -> OutlineModule:
+    verdict = held.opens(part.module)
+    rows = [OutlineLesson(lesson, title, states.get(lesson.pk, ""), verdict, lesson.key == current) for lesson, title in part.lessons]
+    return OutlineModule(part.module, part.title, rows)
 
 
 def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:
-    """{"tries": [(Attempt, result)], newest first, "passed"} of a quiz lesson."""
+    """{"tries": [(Attempt, result)], newest first, "passed", "running" (begun and not handed in)} of a quiz lesson."""
     tries: list = []
+    running = False
     if user.is_authenticated and lesson.quiz_id:
         tries = [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)]
-    return {"tries": tries, "passed": any(result["passed"] for _attempt, result in tries)}
+        running = attempts.is_running(user, lesson.quiz_id)
+    return {"tries": tries, "passed": any(result["passed"] for _attempt, result in tries), "running": running}
 
 
 def my_learning(user: User, *, language: str) -> dict:
-    """{"resume": Outline | None, "cards": [card], "open": [{title, url}]} for the learner's desk.
+    """{"resume": Outline | None, "resume_row", "cards": [card], "others": [{title, url}]} for the learner's desk.
 
-    A card is {"enrolment", "training", "title", "url", "done", "total", "percent"}; flat in the number of progress rows.
+    A card is {"enrolment", "training", "title", "url", "done", "total", "percent"}; flat in the number of progress rows. What
+    somebody is entitled to stands there before its first lesson is opened: its enrolment is not saved yet.
     """
     enrolments = list(Enrolment.objects.filter(user=user).select_related("training")[:50])
+    begun = {enrolment.training_id for enrolment in enrolments}
+    waiting = [Enrolment(user=user, training=training) for training in access.entitled_to(user) if training.pk not in begun]
     sizes = dict(
-        Training.objects.filter(pk__in=[e.training_id for e in enrolments]).annotate(n=Count("modules__lessons")).values_list("pk", "n")
+        Training.objects.filter(pk__in=[e.training_id for e in waiting + enrolments])
+        .annotate(n=Count("modules__lessons"))
+        .values_list("pk", "n")
     )
     titles = catalogue.titles(language=language)
-    cards = [_card(enrolment, titles, sizes) for enrolment in enrolments]
-    current = next((enrolment for enrolment in enrolments if enrolment.completed_at is None), None)
+    cards = [_card(enrolment, titles, sizes) for enrolment in waiting + enrolments]
+    current = next((enrolment for enrolment in enrolments + waiting if enrolment.completed_at is None), None)
     resume = outline(user, current.training, language=language) if current else None
-    started = {enrolment.training_id for enrolment in enrolments}
-    others = [{"title": title, "url": url} for pk, (title, url) in titles.items() if pk not in started]
+    listed = {card["training"].pk for card in cards}
+    others = [{"title": title, "url": url} for pk, (title, url) in titles.items() if pk not in listed]
     return {"resume": resume, "resume_row": resume.resume() if resume else None, "cards": cards, "others": others[:6]}
 
 

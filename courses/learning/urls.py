@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:code>/", views.training, name="training"),
     path("<slug:code>/enrol/", views.enrol, name="enrol"),
+    path("<slug:code>/parts/<slug:module>/", views.part, name="part"),
     path("<slug:code>/<slug:key>/", views.lesson, name="lesson"),
     path("<slug:code>/<slug:key>/done/", views.done, name="done"),
     path("<slug:code>/<slug:key>/quiz/", views.quiz, name="quiz"),

@@ -12,7 +12,7 @@ from courses.quizzes.actions import QuizRefused
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
-from . import access, actions, queries
+from . import access, actions, programme, queries
 
 
 def _training(code: str) -> Training:
@@ -50,7 +50,10 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The player: `outline`, `lesson`, `page` (title, body_html, body_toc), `row`, `previous`, `next`, `quiz` (quiz lessons)."""
-    opened = _lesson(code, key)
+    shared = programme.by_code(code, language=languages.active())
+    opened = shared.lesson(key) if shared else None
+    if opened is None:
+        raise Http404
     outline = queries.outline(request.user, opened.module.training, language=languages.active(), current=key)
     row = next(row for row in outline.lessons if row.lesson.pk == opened.pk)
     if row.verdict is access.Verdict.SIGN_UP:
@@ -61,13 +64,23 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if page is None:
         raise Http404
     if request.user.is_authenticated and outline.follows:
-        actions.open_lesson(user=request.user, lesson=opened, enrolment=outline.enrolment)
+        actions.open_lesson(user=request.user, lesson=opened, enrolment=outline.enrolment, started=bool(row.state))
     previous, following = outline.around(key)
     context = {
         "outline": outline, "lesson": opened, "page": page, "row": row, "previous": previous, "next": following,
         "quiz": queries.quiz_state(request.user, opened) if opened.quiz_id else None,
     }  # fmt: skip
     return render(request, "learning/lesson.html", context)
+
+
+@require_GET
+def part(request: HttpRequest, code: str, module: str) -> HttpResponse:
+    """The lessons of one module, for an outline too long to be sent whole."""
+    outline = queries.outline(request.user, _training(code), language=languages.active())
+    found = next((each for each in outline.modules if each.module.key == module), None)
+    if found is None:
+        raise Http404
+    return render(request, "learning/_part.html", {"outline": outline, "module": found})
 
 
 @require_POST

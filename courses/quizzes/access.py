@@ -1,5 +1,7 @@
 """Who may sit and see what. Rows of the access matrix; the views check that the attempt is one's own."""
 
+from django.db.models import Q, QuerySet
+
 from lms.accounts.models import User
 from lms.kit import clock
 from lms.kit.access import SIGNED_IN, declare
@@ -10,7 +12,11 @@ for route in ("quizzes:attempt", "quizzes:save", "quizzes:submit", "quizzes:resu
     declare(route, SIGNED_IN, why="one's own attempt, else 404")
 
 
+def grants(user: User) -> QuerySet[Grant]:
+    """What floors above granted `user` and still holds."""
+    return Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), user=user)
+
+
 def may_sit(user: User, quiz: Quiz) -> bool:
-    """Whether a floor above granted `user` this quiz, and the grant still holds."""
-    grant = Grant.objects.filter(user=user, quiz=quiz).first()
-    return grant is not None and (grant.until is None or grant.until > clock.now())
+    """Whether `user` may sit this quiz now."""
+    return grants(user).filter(quiz=quiz).exists()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from lms.accounts.models import User
 
-from . import scoring
+from . import access, scoring
 from .enums import AttemptState, QuestionKind
 from .models import Attempt, QuestionText, Slot
 
@@ -38,8 +40,9 @@ class ShownSlot:
 
 
 def own(user: User, public_id: UUID | str) -> Attempt | None:
-    """The attempt if it is the user's own."""
-    return Attempt.objects.filter(user=user, public_id=public_id).select_related("quiz").first()
+    """The attempt if it is the user's own, and its quiz is still open to them (1 statement; B5)."""
+    is_open = Exists(access.grants(user).filter(quiz=OuterRef("quiz")))
+    return Attempt.objects.filter(is_open, user=user, public_id=public_id).select_related("quiz").first()
 
 
 def shown(attempt: Attempt, *, language: str) -> list[ShownSlot]:
@@ -99,6 +102,11 @@ def title(attempt: Attempt, *, language: str) -> str:
     """The quiz's title in `language`, else in any language, else its key."""
     titles = dict(attempt.quiz.texts.values_list("language", "title"))
     return titles.get(language) or next(iter(titles.values()), attempt.quiz.key)
+
+
+def is_running(user: User, quiz_id: int) -> bool:
+    """Whether `user` has begun this quiz and not handed it in."""
+    return Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RUNNING).exists()
 
 
 def last_released(user: User, quiz_id: int) -> list[Attempt]:

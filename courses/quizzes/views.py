@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lms.accounts.requests import PersonRequest
 from lms.kit import clock
 
-from . import access, actions, queries
+from . import actions, queries
 from .enums import AttemptState
 from .forms import SaveForm
 from .models import Attempt
@@ -19,7 +19,7 @@ from .models import Attempt
 def _own(request: PersonRequest, public_id: str) -> Attempt:
     """One's own attempt at a quiz that is still open to one (B5), else 404."""
     attempt = queries.own(request.user, public_id)
-    if attempt is None or not access.may_sit(request.user, attempt.quiz):
+    if attempt is None:
         raise Http404
     return attempt
 
@@ -83,15 +83,17 @@ def submit(request: PersonRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`result` {percent, passed, score, maximum, pass_mark}, `slots` with `correct` and `reason` on each option."""
+    """`result` {percent, passed, score, maximum, pass_mark}, `slots` with `correct` and `reason` on each option, `wrong` numbers."""
     sitting = _own(request, public_id)
     if sitting.state == AttemptState.RUNNING:
         return redirect("quizzes:attempt", public_id=public_id)
     language = get_language() or "fr"
+    slots = queries.shown(sitting, language=language)
     context = {
         "attempt": sitting,
         "title": queries.title(sitting, language=language),
         "result": queries.result(sitting),
-        "slots": queries.shown(sitting, language=language),
+        "slots": slots,
+        "wrong": [slot.number for slot in slots if slot.mark != slot.marks],
     }
     return render(request, "quizzes/result.html", context)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.kit import languages
@@ -83,7 +83,7 @@ class PeopleFileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(_now("This file is larger than 5 MB. Split it."))
+            raise forms.ValidationError(gettext("This file is larger than 5 MB. Split it."))
         if PurePath(file.name).suffix.lower() not in {".csv", ".xlsx"}:
-            raise forms.ValidationError(_now("This is neither a .csv nor an .xlsx file. Save it in one of these formats."))
+            raise forms.ValidationError(gettext("This is neither a .csv nor an .xlsx file. Save it in one of these formats."))
         return file

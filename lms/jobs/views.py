@@ -30,8 +30,8 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def mail_kinds(request: HttpRequest) -> HttpResponse:
-    """`kinds` [MailKind]: every mail the site can send, to preview."""
-    return render(request, "jobs/mails.html", {"kinds": mails.kinds()})
+    """`kinds` [(MailKind, its subject with sample facts)]: every mail the site can send, to preview."""
+    return render(request, "jobs/mails.html", {"kinds": [(kind, mails.subject_of(kind, kind.sample())) for kind in mails.kinds()]})
 
 
 @require_GET

@@ -1,10 +1,12 @@
 """Generated covers: geometric, deterministic from the title, coloured by the method's class (no picture to buy or load)."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 WIDTH, HEIGHT, CELL = 320, 180, 40
 
 
+@lru_cache(maxsize=1_000)
 def svg(title: str, *, method: str) -> str:
     """An SVG cover. Only numbers and the method's class enter the markup; `title` only seeds the drawing."""
     digest = sha256(title.encode()).digest()

@@ -1,23 +1,72 @@
-"""One version number for everything visitors see; whoever changes it touches it, and cached pages are made anew."""
+"""Two version numbers for what visitors see: whoever changes it touches them, and what was made before is made anew.
+
+WORDS counts publications: menus, titles, outlines. PAGES counts whatever a whole page shows, seats and prices too; a new
+WORDS is a new PAGES. A process believes a number for BELIEVED seconds, so that a page from the cache costs no question.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 
 from . import chance
 
-KEY = "site-version"
+T = TypeVar("T")
+WORDS, PAGES = "words", "pages"
+BELIEVED = 1.0
+MOST = 2000
+_believed: dict[str, tuple[str, float]] = {}
+_kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
 
-def version() -> str:
+def version(of: str = PAGES) -> str:
     """The present version; a lost cache only means that pages are made once more."""
-    found = cache.get(KEY)
+    held = _believed.get(of)
+    if held is not None and held[1] > time.monotonic():
+        return held[0]
+    key = f"{of}-version"
+    found = cache.get(key)
     if found is None:
         found = chance.token(64)
-        cache.add(KEY, found, timeout=None)
-        found = cache.get(KEY, found)
+        cache.add(key, found, timeout=None)
+        found = cache.get(key, found)
+    _believed[of] = (found, time.monotonic() + BELIEVED)
     return found
 
 
 def touch() -> None:
-    """Make every cached page stale once the caller's transaction is committed."""
-    transaction.on_commit(lambda: cache.set(KEY, chance.token(64), timeout=None))
+    """Make everything kept stale once the caller's transaction is committed."""
+    transaction.on_commit(lambda: _renew(WORDS, PAGES))
+
+
+def touch_pages() -> None:
+    """Make whole pages stale, and keep titles and menus: a seat or a price has changed."""
+    transaction.on_commit(lambda: _renew(PAGES))
+
+
+def kept(key: str, make: Callable[[], T]) -> T:
+    """What `make` returns, made once a process for each version of the words. Readers share it: nobody may change it."""
+    name = (version(WORDS), key)
+    try:
+        found = _kept[name]
+        _kept.move_to_end(name)
+    except KeyError:
+        found = _kept[name] = make()
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Believe and keep nothing any more: tests empty the cache between themselves."""
+    _believed.clear()
+    _kept.clear()
+
+
+def _renew(*names: str) -> None:
+    for name in names:
+        _believed.pop(name, None)
+        cache.set(f"{name}-version", chance.token(64), timeout=None)

@@ -84,10 +84,15 @@ class Letter:
     language: str
 
 
+def subject_of(kind: MailKind, context: dict) -> str:
+    """The subject line in the active language."""
+    return " ".join((str(kind.subject) % context).split())
+
+
 def write(name: str, *, context: dict, language: str) -> Letter:
     """Render the mail `name` for a reader of `language` ("fr" or "en")."""
     with override(language):
-        subject = " ".join((str(kind(name).subject) % context).split())
+        subject = subject_of(kind(name), context)
         full = {**context, "language": language, "subject": subject, "site_url": settings.SITE_URL}
         return Letter(
             subject=subject,

@@ -1,4 +1,4 @@
-"""French typography done in one place: narrow no-break spaces before ; : ? !, inside « », and in large numbers."""
+"""French typography done in one place: apostrophes, and narrow no-break spaces before ; : ? !, inside « », in large numbers."""
 
 import re
 
@@ -12,13 +12,28 @@ _RULES = [
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))"), NARROW),
     (re.compile(r"(?<=\d)[ \u00a0](?=[€%])"), NO_BREAK),
 ]
+APOSTROPHE = "’"
+_LEFT_ALONE = "|".join(
+    [*(rf"<{tag}\b.*?</{tag}>" for tag in ("pre", "code", "kbd", "samp", "script", "style")), r"<[^>]*>", r"https?://[^\s<]+"]
+)
+_QUOTE = "(?:'|&#x27;|&#0?39;)"  # as typed, and as Django and HTML writers escape it
+_APOSTROPHES = [
+    re.compile(rf"(?<=[^\W\d_]){_QUOTE}(?=[\w«“])"),
+    # An article cut short before a tag: l'<em>examen</em>.
+    re.compile(rf"(?<=\b[cdjlmnst]){_QUOTE}$|(?<=\bqu){_QUOTE}$", re.IGNORECASE),
+]
 
 
 def french(text: str) -> str:
-    """`text` (plain, or HTML whose tags are left alone) with French spacing."""
-    parts = re.split(r"(<[^>]*>|&[#\w]+;|https?://\S+)", text)
+    """`text` (plain, or HTML whose tags, code and addresses are left alone) with French apostrophes and spacing."""
+    text = _outside(text, _LEFT_ALONE, [(pattern, APOSTROPHE) for pattern in _APOSTROPHES])
+    return _outside(text, rf"{_LEFT_ALONE}|&[#\w]+;", _RULES)
+
+
+def _outside(text: str, left_alone: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
+    parts = re.split(f"({left_alone})", text, flags=re.DOTALL)
     for position in range(0, len(parts), 2):
-        for pattern, replacement in _RULES:
+        for pattern, replacement in rules:
             parts[position] = pattern.sub(replacement, parts[position])
     return "".join(parts)
 

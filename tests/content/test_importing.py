@@ -228,3 +228,11 @@ def test_the_command_prints_the_report_and_fails_only_on_refusals(write: Callabl
 
 def test_a_folder_that_does_not_exist() -> None:
     assert import_folder(Path("/nowhere/at/all")).refused
+
+
+def test_a_table_scrolls_in_a_box_of_its_own_language(write: Callable, folder: Path) -> None:
+    write("fr/a.md", practice(body="| A | B |\n|---|---|\n| l'un | l'autre |"))
+    import_folder(folder)
+    html = PracticePage.objects.get(practice__key="try", locale__language_code="fr").body_html
+    assert '<div class="table-wrap" tabindex="0" role="region" aria-label="Tableau"><table>' in html
+    assert "l’un" in html and "l'" not in html

@@ -4,6 +4,7 @@ from django.db.models import Max, Model, QuerySet
 from wagtail.models import Page
 
 from courses.catalogue.models import CataloguePage, CoursePage, Lesson, LessonPage, Module, ModulePage, Training
+from lms.kit import freshness
 
 
 def trainings(*, upto: int) -> None:
@@ -16,7 +17,7 @@ def trainings(*, upto: int) -> None:
         Training(code=f"t{n}", method="agilepm", level="foundation", days=1, hours=7, exam_included=True, certification=certification)
         for n in numbers
     )
-    _add(
+    add_pages(
         index,
         model,
         [{"training": training, "title": f"Formation {n}", "slug": f"t{n}"} for n, training in zip(numbers, made, strict=True)],
@@ -33,15 +34,15 @@ def lessons(course: CoursePage, *, upto: int) -> None:
     made = Lesson.objects.bulk_create(
         Lesson(module=module, key=f"x{course.training_id}-{n}", kind="text", minutes=5, position=last + n) for n in numbers
     )
-    _add(parent, model, [{"lesson": lesson, "title": f"Leçon {n}", "slug": f"x{n}"} for n, lesson in zip(numbers, made, strict=True)])
+    add_pages(parent, model, [{"lesson": lesson, "title": f"Leçon {n}", "slug": f"x{n}"} for n, lesson in zip(numbers, made, strict=True)])
 
 
 # What each page has of its own; the rest is the model page's.
 OWN = {"id", "page_ptr", "path", "depth", "numchild", "translation_key", "latest_revision", "live_revision"}
 
 
-def _add(parent: Page, model: Page, changes: list[dict]) -> None:
-    """Copies of the page `model` below `parent`, one for each dictionary of changed fields."""
+def add_pages(parent: Page, model: Page, changes: list[dict]) -> list:
+    """Copies of the page `model` below `parent`, one for each dictionary of changed fields; they are returned."""
     kind = type(model)
     held = {field.name: getattr(model, field.name) for field in kind._meta.fields if field.name not in OWN}
     parent.refresh_from_db()
@@ -60,6 +61,8 @@ def _add(parent: Page, model: Page, changes: list[dict]) -> None:
         page.page_ptr_id = page.id = row.pk
     _insert_own_table(kind, pages)
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+    freshness.forget()  # bulk rows send no signal
+    return pages
 
 
 def _insert_own_table(kind: type[Model], pages: list) -> None:

@@ -247,8 +247,8 @@ def test_a_colleague_takes_a_seat_by_its_link(site: Site, open_page: Callable[..
     link = page.locator("a[href*='/bookings/claim/']").first.get_attribute("href")
     colleague, address = open_page(), new_address("collegue")
     colleague.goto(link)
-    colleague.wait_for_url(re.compile("/account/login/"))
-    colleague.locator("a[href*='/account/signup/']").first.click()
+    shoot(colleague, "claim-visitor")
+    colleague.locator("main a[href*='/account/signup/']").click()
     from .test_a_learner import sign_up
 
     sign_up(colleague, site, address)

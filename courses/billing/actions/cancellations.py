@@ -53,7 +53,7 @@ def decide_cancellation(*, request: CancellationRequest, by: User, accepted: boo
 
 
 def _cancel(order: Order, by: User) -> None:
-    booking.withdraw(held=order.hold, by=by, reason="cancelled")
+    booking.withdraw(held=order.hold, by=by, reason="cancelled", language=order.language)
     move(ORDER, order, OrderState.CANCELLED, by=by)
     invoice = order.invoices.filter(kind=InvoiceKind.INVOICE).first()
     if invoice:

@@ -18,7 +18,7 @@ from lms.accounts.models import Organisation, User
 from lms.jobs.actions import enqueue
 from lms.kit import clock
 
-from .. import gateway, vat
+from .. import gateway, queries, vat
 from ..enums import OrderState, PayBy
 from ..letters import tell_buyer, tell_office
 from ..models import Order
@@ -52,9 +52,11 @@ def place_order(
     attendees: Sequence[Attendee] = (),
     terms_version: str,
     language: str,
+    seen_cents: int | None = None,
 ) -> Order:
     """The order of a hold; a second call gives the same one. `payer`: the snapshot fields of Order.
 
+    `seen_cents`: the total that the buyer read beside the button; another one is refused, so that it is read before it is owed.
     By card the first payment is begun in the same transaction; on account the training office is told. Raises OrderRefused.
     """
     held = locked(hold.pk)
@@ -65,6 +67,9 @@ def place_order(
     _check(held, pay_by)
     _check_unpaid(held, pay_by, by, payer["siren"])
     money = _amounts(held, payer)
+    if seen_cents is not None and seen_cents != money.total:
+        total = queries.money_text(money.total)
+        raise OrderRefused(_("With this billing country the total is %(total)s with tax. Check it, then order.") % {"total": total})
     order = Order.objects.create(
         hold=held, placed_by=by, organisation=organisation, pay_by=pay_by, language=language, terms_version=terms_version,
         terms_accepted_at=moment, created_at=moment, vat_case=money.case, vat_rate=money.percent, net_cents=money.net,
@@ -112,10 +117,13 @@ def _amounts(held: Hold, payer: dict[str, str]) -> vat.Amounts:
 
 
 def _name(held: Hold, attendees: Sequence[Attendee], by: User) -> None:
-    """Write the names given; the buyer's own seat is theirs at once."""
+    """Write the names given; the buyer's own seat is theirs at once. One address, one place."""
     given = [attendee for attendee in attendees if attendee.is_buyer or attendee.name or attendee.email]
     if not given:
         return
+    addresses = [address for attendee in given if (address := (by.email if attendee.is_buyer else attendee.email).lower())]
+    if len(addresses) != len(set(addresses)):
+        raise OrderRefused(_("The same e-mail address stands on two places: each attendee needs their own."))
     seats = list(held.seats.all())
     named = []
     for seat, attendee in zip(seats, given, strict=False):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from courses.booking import actions as booking
+from courses.booking import dates
 from courses.booking.enums import HoldKeeper
 from courses.booking.models import Offer
 from courses.booking.states import change, log, move
@@ -121,15 +122,15 @@ def _create(payment: Payment) -> gateway.Checkout:
     with override(language):
         back = settings.SITE_URL + reverse("billing:return", args=[order.public_id])
         cancel = settings.SITE_URL + reverse("billing:order", args=[order.public_id])
-    session = order.hold.session
-    title = catalogue.names(session.training)[language]
+        days = dates.span(order.hold.session.starts_at, order.hold.session.ends_at)
+    title = catalogue.names(order.hold.session.training)[language]
     return gateway.start_checkout(
         key=payment.key,
         payment=str(payment.public_id),
         reference=order.reference,
         amount_cents=payment.amount_cents,
         currency=order.currency,
-        label=f"{title} · {session.code} × {order.hold.quantity}",
+        label=f"{title} · {days} × {order.hold.quantity}",
         email=order.placed_by.email,
         language=language,
         closes_at=payment.closes_at or clock.now() + PAGE_OPEN,

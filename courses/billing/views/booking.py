@@ -1,14 +1,16 @@
 """From the session page to an order: keep places, say who pays and who comes, pay or order on account."""
 
 import ipaddress
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from content.models import LegalKind, LegalPage
 from courses.booking import actions as booking
@@ -16,11 +18,12 @@ from courses.booking import queries as sessions
 from courses.booking.models import Hold, Offer, Session
 from lms.kit import chance, clock, languages
 
-from .. import actions, gateway, queries
+from .. import actions, company, gateway, queries
 from ..enums import PayBy, PayerKind
 from ..forms import CheckoutForm
 
 BROWSER = "booking_browser"
+FRANCE = "FR"
 
 
 def _browser(request: HttpRequest) -> str:
@@ -48,7 +51,8 @@ def hold(request: HttpRequest, public_id: object) -> HttpResponse:
     session = get_object_or_404(Session.objects.select_related("training"), public_id=public_id)
     payer = request.POST.get("payer", "")
     if payer not in PayerKind.values:
-        return redirect("booking:request", public_id=public_id)
+        asked = urlencode({"payer": "self", "people": _number(request.POST.get("quantity", "")) or 1})
+        return redirect(f"{reverse('booking:request', kwargs={'public_id': public_id})}?{asked}")
     offers = list(Offer.objects.priced(clock.today()).for_session(session))
     offer = next((offer for offer in offers if str(offer.public_id) == request.POST.get("offer", "")), None)
     if offer is None:
@@ -59,7 +63,9 @@ def hold(request: HttpRequest, public_id: object) -> HttpResponse:
             session=session, offer=offer, quantity=_number(request.POST.get("quantity", "1")), browser=_browser(request),
             address="" if user else _address(request), user=user,
         )  # fmt: skip
-    except (booking.SessionFull, booking.HoldLimit, booking.NotOnSale) as refusal:
+    except (booking.SessionFull, booking.WrongNumber) as refusal:
+        return _refused(request, session, str(refusal), left=refusal.left)
+    except (booking.HoldLimit, booking.NotOnSale) as refusal:
         return _refused(request, session, str(refusal))
     request.session["payer"] = payer
     return redirect("billing:checkout", public_id=kept.public_id)
@@ -69,8 +75,14 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _refused(request: HttpRequest, session: Session, refusal: str) -> HttpResponse:
-    context = {"session": session, "refusal": refusal, "others": sessions.other_sessions(session, language=languages.active())}
+def _refused(request: HttpRequest, session: Session, refusal: str, *, left: int = 0) -> HttpResponse:
+    """Why nothing was kept; `left`: how many places another choice could have."""
+    context = {
+        "session": session,
+        "refusal": refusal,
+        "left": left,
+        "others": sessions.other_sessions(session, language=languages.active()),
+    }
     return render(request, "billing/refused.html", context, status=409)
 
 
@@ -87,18 +99,31 @@ def checkout(request: HttpRequest, public_id: object) -> HttpResponse:
         return redirect("billing:order", public_id=order.public_id)
     if not held.is_live or held.expires_at <= clock.now():
         return render(request, "billing/time_over.html", {"hold": held}, status=410)
-    context = {"hold": held, "summary": queries.summary(held, language=languages.active())}
     if not request.user.is_authenticated:
-        return render(request, "billing/sign_in.html", context)
+        shown = queries.summary(held, country=FRANCE, language=languages.active())
+        return render(request, "billing/sign_in.html", {"hold": held, "summary": shown})
     form = CheckoutForm(request.POST or None, seats=held.quantity, ways=_ways(held), initial=_initial(request, held))
     if request.method == "POST" and form.is_valid():
         answer = _order(request, held, form)
         if answer:
             return answer
-    context |= {"form": form, "standin": gateway.is_standin(), "terms_url": _terms_url()}
+    shown = queries.summary(held, country=_country(str(form["country"].value())), language=languages.active())
+    context = {"hold": held, "summary": shown, "form": form, "standin": gateway.is_standin(), "terms_url": _terms_url()}
     answer = render(request, "billing/checkout.html", context)
     answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
     return answer
+
+
+@require_GET
+def sums(request: HttpRequest, public_id: object) -> HttpResponse:
+    """The sums of a hold for the country that is being chosen: a fragment of the checkout."""
+    found = queries.sums(_held(request, public_id), country=_country(request.GET.get("country", "")), language=languages.active())
+    return render(request, "billing/_sums.html", {"sums": found})
+
+
+def _country(code: str) -> str:
+    """A country that can be billed; France for anything else."""
+    return code if code in company.COUNTRIES else FRANCE
 
 
 def _ways(held: Hold) -> list[str]:
@@ -108,13 +133,9 @@ def _ways(held: Hold) -> list[str]:
 
 
 def _initial(request: HttpRequest, held: Hold) -> dict:
-    ways = _ways(held)
-    asked = {"payer_kind": request.session.get("payer", PayerKind.COMPANY), "country": "FR", "pay_by": ways[0] if ways else ""}
-    known = queries.last_payer(request.user)  # type: ignore[arg-type]
-    organisation = queries.organisation_of(request.user)  # type: ignore[arg-type]
-    if organisation and not known:
-        known = {"company": organisation.name}
-    return {**known, **asked, "country": known.get("country", "FR")}
+    ways, kind = _ways(held), request.session.get("payer", PayerKind.COMPANY)
+    known = queries.known_payer(request.user, kind)  # type: ignore[arg-type]
+    return {"country": FRANCE, **known, "payer_kind": kind, "pay_by": ways[0] if ways else ""}
 
 
 def _order(request: HttpRequest, held: Hold, form: CheckoutForm) -> HttpResponse | None:
@@ -125,7 +146,7 @@ def _order(request: HttpRequest, held: Hold, form: CheckoutForm) -> HttpResponse
         order = actions.place_order(
             hold=held, by=user, payer=form.payer(), pay_by=form.cleaned_data["pay_by"],  # type: ignore[arg-type]
             organisation=queries.organisation_of(user) if form.cleaned_data["payer_kind"] == PayerKind.COMPANY else None,  # type: ignore[arg-type]
-            attendees=form.attendees(), terms_version=_terms_version(), language=languages.active(),
+            attendees=form.attendees(), terms_version=_terms_version(), language=languages.active(), seen_cents=form.cleaned_data["seen"],
         )  # fmt: skip
     except actions.OrderRefused as refusal:
         form.add_error(None, str(refusal))

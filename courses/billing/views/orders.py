@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.booking import actions as booking
+from courses.booking.models import Seat
 from lms.accounts.enums import Role
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
@@ -16,6 +17,7 @@ from .. import actions, documents, gateway, queries
 from ..actions.account import NotDecidable
 from ..actions.payments import abandon as abandon_order
 from ..forms import CancelForm, SeatForm
+from ..models import Order
 from .booking import pay_or_show
 
 # Naming a seat writes to an address nobody has verified: so many from one person.
@@ -33,14 +35,33 @@ def bought(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def order(request: PersonRequest, public_id: object) -> HttpResponse:
-    """See queries.order_page; `form` asks to cancel, `own` shows the buyer's acts, `may_decide` the office's."""
-    found = queries.order_for(request.user, public_id)
+    """See queries.order_page; `places` have their form, `form` asks to cancel, `own` shows the buyer's acts, `may_decide` the office's."""
+    return _page(request, queries.order_for(request.user, public_id))
+
+
+def _page(request: PersonRequest, found: Order, *, wrong: SeatForm | None = None, at: Seat | None = None) -> HttpResponse:
+    """The order; `wrong` is the form of the seat `at` as it was sent, which stands open with what is wrong in it."""
     own = queries.buys(request.user).filter(pk=found.pk).exists()
     shown = queries.order_page(found, language=languages.active())
-    context = {**shown, "form": CancelForm(), "may_decide": bool(request.user.roles & DECIDES), "own": own}
-    answer = render(request, "billing/order.html", context)
+    context = {
+        **shown,
+        "places": _places(shown["seats"], wrong, at),
+        "form": CancelForm(),
+        "may_decide": bool(request.user.roles & DECIDES),
+        "own": own,
+    }
+    answer = render(request, "billing/order.html", context, status=422 if wrong else 200)
     answer.form_targets = gateway.page_origins()  # type: ignore[attr-defined]
     return answer
+
+
+def _places(seats: list[Seat], wrong: SeatForm | None, at: Seat | None) -> list[dict]:
+    """[{"seat", "form", "is_open"}]: the form that came back is open, else the first sure seat that nobody is named on."""
+    opened = at or next(filter(queries.waits_for_a_name, seats), None)
+    return [
+        {"seat": seat, "form": wrong if wrong and seat == at else SeatForm.of(seat), "is_open": opened is not None and seat == opened}
+        for seat in seats
+    ]
 
 
 @require_POST
@@ -93,18 +114,20 @@ def cancel(request: PersonRequest, public_id: object) -> HttpResponse:
 
 @require_POST
 def seats(request: PersonRequest, public_id: object, seat: object) -> HttpResponse:
-    """Name one seat."""
+    """Name one seat; what is wrong is said beside the field, and what was typed stays."""
     found = queries.own_order(request.user, public_id)
     held = get_object_or_404(found.hold.seats, public_id=seat)
     if not consume(request, app="billing", action="name_seat", config=LIMITS, user=request.user):
         return respond_429(request)
-    form = SeatForm(request.POST)
+    form = SeatForm.of(held, request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("billing:order", public_id=public_id)
+        return _page(request, found, wrong=form, at=held)
     try:
         booking.name_seat(seat=held, name=form.cleaned_data["name"], email=form.cleaned_data["email"].lower(), language=found.language)
         messages.success(request, _("The place is named."))
+    except booking.NamedTwice as refusal:
+        form.add_error("email", str(refusal))
+        return _page(request, found, wrong=form, at=held)
     except booking.NotClaimable as refusal:
         messages.error(request, str(refusal))
     return redirect("billing:order", public_id=public_id)

@@ -10,7 +10,7 @@ from lms.kit import chance
 from ..access import claim_refusal
 from ..enums import SeatState
 from ..models import Seat
-from .holds import open_training
+from .holds import locked, open_training
 
 NAMEABLE = (SeatState.HELD, SeatState.CONFIRMED)
 
@@ -19,14 +19,24 @@ class NotClaimable(ValueError):
     """The seat cannot be given to this person; the message says why."""
 
 
+class NamedTwice(NotClaimable):
+    """The address already stands on another place of the same order."""
+
+
 @transaction.atomic
 def name_seat(*, seat: Seat, name: str, email: str, language: str) -> None:
-    """Say who will sit here. A sure seat's attendee is written to at once; a held one's when it becomes sure."""
+    """Say who will sit here. A sure seat's attendee is written to at once; a held one's when it becomes sure.
+
+    Raises NotClaimable, or NamedTwice for an address that another place of the same order carries.
+    """
+    locked(seat.hold_id)  # two places named at once must not take the same address
     seat = _locked(seat.pk)
     if seat.state not in NAMEABLE:
         raise NotClaimable(_("This place can no longer be named."))
     if seat.attendee_id:
         raise NotClaimable(_("This place is already taken by %(name)s.") % {"name": seat.attendee})
+    if email and Seat.objects.filter(hold=seat.hold_id, state__in=NAMEABLE, attendee_email__iexact=email).exclude(pk=seat.pk).exists():
+        raise NamedTwice(_("This e-mail address already stands on another place: each attendee needs their own."))
     if email != seat.attendee_email:
         seat.claim_token = chance.token()  # the link that an earlier address was sent must not take the seat
     Seat.objects.filter(pk=seat.pk).update(attendee_name=name, attendee_email=email, claim_token=seat.claim_token)

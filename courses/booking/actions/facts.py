@@ -17,7 +17,7 @@ def seats_changed(session: Session) -> None:
     """Say how many seats the session has left now, where lists name it; one that has filled up or reopened is looked up anew."""
     session.refresh_from_db(fields=["taken", "capacity", "state"])
     if session.left and _still_right(session):
-        freshness.touch()
+        freshness.touch_pages()
     else:
         refresh_facts([session.training_id])
 
@@ -50,4 +50,4 @@ def refresh_facts(trainings: Iterable[int]) -> None:
                 "next_seats_left": following.left if following else None,
             },
         )
-    freshness.touch()
+    freshness.touch_pages()

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from courses.learning import actions as learning
 from courses.learning.enums import EntitlementReason
-from courses.learning.models import Entitlement
 from lms.accounts.models import User
 from lms.jobs.actions import enqueue
 from lms.kit import clock, locks
@@ -46,6 +45,18 @@ class SessionFull(ValueError):
         self.left = left
 
 
+class WrongNumber(ValueError):
+    """Not a number of places that can be booked; `left` says how many can."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            ngettext("You can book %(n)d place.", "Choose between 1 and %(n)d places.", left) % {"n": left}
+            if left
+            else _("This session is full.")
+        )
+        self.left = left
+
+
 class HoldLimit(ValueError):
     """This browser, address or e-mail already holds as much as it may."""
 
@@ -59,12 +70,12 @@ def digest(value: str) -> str:
 def hold(*, session: Session, offer: Offer, quantity: int, browser: str, address: str = "", user: User | None = None) -> Hold:
     """Take `quantity` seats for HOLD_MINUTES; `offer` comes from Offer.priced(). A second hold by the same browser replaces the first.
 
-    Raises NotOnSale, HoldLimit, or SessionFull: then nothing was taken.
+    Raises NotOnSale, WrongNumber, HoldLimit, or SessionFull: then nothing was taken.
     """
     if offer.cents is None:
         raise NotOnSale(_("The price of this training is on request: ask for a place instead."))
     if not 1 <= quantity <= MAX_SEATS:
-        raise NotOnSale(_("Choose between 1 and %(n)d places.") % {"n": MAX_SEATS})
+        raise WrongNumber(min(session.left, MAX_SEATS))
     who = {"browser": digest(browser), "address": digest(address), "email": digest(user.email if user else "")}
     locks.hold(f"hold:{name}:{value}" for name, value in who.items() if value)
     moment = clock.now()
@@ -219,16 +230,3 @@ def open_training(seat: Seat, *, held: Hold) -> None:
         source=f"seat:{seat.public_id}",
         ends_at=held.session.ends_at + ACCESS_AFTER,
     )
-
-
-def withdraw(*, held: Hold, by: User | None = None, reason: str = "") -> None:
-    """Cancel sure seats: they are free again, and what they opened closes."""
-    seats = list(held.seats.filter(state=SeatState.CONFIRMED))
-    entries = changes(HOLD, [held], HoldState.CANCELLED)
-    if seats:
-        entries += changes(SEAT, seats, SeatState.CANCELLED)
-        Session.objects.filter(pk=held.session_id).update(taken=F("taken") - len(seats))
-    log(entries, by=by, reason=reason)
-    for right in Entitlement.objects.filter(source__in=[f"seat:{seat.public_id}" for seat in seats]).select_related("user", "training"):
-        learning.end_entitlement(entitlement=right)
-    seats_changed(held.session)

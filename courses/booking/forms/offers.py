@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import queries as catalogue
@@ -51,10 +51,10 @@ class OfferForm(forms.ModelForm):
         data = super().clean() or {}
         training, session = data.get("training"), data.get("session")
         if training and session and session.training_id != training.pk:
-            self.add_error("session", _now("This session belongs to another training."))
+            self.add_error("session", gettext("This session belongs to another training."))
         moved = training and self._before != (training.pk, session.pk if session else None)
         if self.instance.pk and moved and self.instance.holds.exists():
-            self.add_error("training", _now("Places were booked at this offer: close it and make a new one for something else."))
+            self.add_error("training", gettext("Places were booked at this offer: close it and make a new one for something else."))
         return data
 
 
@@ -66,9 +66,9 @@ class PriceForm(forms.Form):
         """A row is whole or blank."""
         data = super().clean() or {}
         if data.get("valid_from") and data.get("cents") is None and "cents" not in self.errors:
-            self.add_error("cents", _now("Write the price that holds from this day, or clear the day."))
+            self.add_error("cents", gettext("Write the price that holds from this day, or clear the day."))
         if data.get("cents") is not None and not data.get("valid_from") and "valid_from" not in self.errors:
-            self.add_error("valid_from", _now("Say from which day this price holds, or clear the price."))
+            self.add_error("valid_from", gettext("Say from which day this price holds, or clear the price."))
         return data
 
 
@@ -76,7 +76,7 @@ class _Prices(forms.BaseFormSet):
     def clean(self) -> None:
         days = [row.cleaned_data["valid_from"] for row in self.forms if row.is_valid() and row.cleaned_data.get("valid_from")]
         if len(days) != len(set(days)):
-            raise forms.ValidationError(_now("Two prices begin on the same day. Change the day of one of them."))
+            raise forms.ValidationError(gettext("Two prices begin on the same day. Change the day of one of them."))
 
 
 Prices = forms.formset_factory(PriceForm, formset=_Prices, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import queries as catalogue
@@ -64,7 +64,7 @@ class SessionForm(forms.ModelForm):
     def clean(self) -> dict:
         data = super().clean() or {}
         if (data.get("min_to_run") or 0) > (data.get("capacity") or data.get("min_to_run") or 0):
-            self.add_error("min_to_run", _now("The session cannot need more people than it has seats."))
+            self.add_error("min_to_run", gettext("The session cannot need more people than it has seats."))
         return data
 
 
@@ -76,7 +76,7 @@ class HalfDayForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean() or {}
         if data.get("start") and data.get("end") and data["end"] <= data["start"]:
-            self.add_error("end", _now("A half-day ends after it begins, on the same day."))
+            self.add_error("end", gettext("A half-day ends after it begins, on the same day."))
         return data
 
     def times(self) -> tuple[datetime, datetime]:
@@ -88,9 +88,9 @@ class HalfDayForm(forms.Form):
 class _HalfDays(forms.BaseFormSet):
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["day"].label = _now("Half-day %(n)d") % {"n": (index or 0) + 1}
+        form.fields["day"].label = gettext("Half-day %(n)d") % {"n": (index or 0) + 1}
         if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _now("Remove")
+            form.fields["DELETE"].label = gettext("Remove")
 
 
 HalfDays = forms.formset_factory(
@@ -115,7 +115,7 @@ class SessionInput(Together):
         """The decision whether a session runs is taken before it begins."""
         times = self.half_days
         if times and self.form.cleaned_data["go_no_go_on"] >= min(times)[0].date():
-            self.refuse(_now("The go or no-go day comes before the session begins."), "go_no_go_on")
+            self.refuse(gettext("The go or no-go day comes before the session begins."), "go_no_go_on")
             return False
         return True
 

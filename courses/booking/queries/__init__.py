@@ -1,6 +1,6 @@
 """Reads: what visitors see of sessions and prices, one's own bookings, the training office's lists. Statements never grow with rows."""
 
-from .mine import booking_of, claim_page, coming, my_bookings, seat_calendar, seat_page, taught
+from .mine import booking_of, coming, my_bookings, taught
 from .office import office_offer, office_offers, office_requests, office_session, office_sessions, open_requests, sessions_to_mind
 from .sale import (
     Price,
@@ -15,6 +15,7 @@ from .sale import (
     training_request_page,
     vat_rate,
 )
+from .seats import claim_page, seat_calendar, seat_page
 
 __all__ = [
     "Price",

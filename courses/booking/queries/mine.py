@@ -1,18 +1,16 @@
-"""One's own bookings: seats as attendee, the seat page, the seat a link offers; and the sessions a trainer teaches."""
+"""One's own bookings: seats as attendee; and the sessions a trainer teaches."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
 
 from courses.catalogue import queries as catalogue
 from lms.accounts.models import User
 from lms.kit import clock
 
 from .. import calendars, dates
-from ..access import claim_refusal
 from ..enums import SeatState, SessionState
 from ..models import Seat, Session
 
@@ -79,42 +77,6 @@ def booking_of(user: User | AnonymousUser, session: Session) -> Seat | None:
     if not user.is_authenticated:
         return None
     return Seat.objects.filter(attendee=user, session=session, state__in=SURE).first()
-
-
-def seat_page(user: User, public_id: object, *, language: str) -> dict:
-    """What the attendee of a sure seat sees, the link included; 404 for anybody else."""
-    seats = Seat.objects.filter(attendee=user, state__in=SURE).select_related("session__training", "session__trainer", "hold__offer")
-    seat = get_object_or_404(seats.prefetch_related("session__half_days"), public_id=public_id)
-    session = seat.session
-    return {
-        "seat": seat,
-        "session": session,
-        "title": catalogue.titles(language=language).get(session.training_id, (session.training.code, ""))[0],
-        "span": dates.span(session.starts_at, session.ends_at),
-        "days": dates.by_day(session.half_days.all()),
-        "opens": seat.hold.offer.opens_training,
-        "is_over": session.ends_at < clock.now(),
-    }
-
-
-def seat_calendar(user: User, public_id: object, *, language: str) -> tuple[str, bytes]:
-    """The name and content of the calendar file of one's own sure seat; 404 for anybody else."""
-    session = seat_page(user, public_id, language=language)["session"]
-    return f"{session.code}.ics", calendars.session(session, language=language, with_link=True)
-
-
-def claim_page(token: str, user: User, *, language: str) -> dict:
-    """The seat a link offers, and why this person cannot take it ("" when they can); 404 for an unknown link."""
-    seat = get_object_or_404(Seat.objects.select_related("session__training", "hold", "attendee"), claim_token=token)
-    session = seat.session
-    return {
-        "seat": seat,
-        "session": session,
-        "title": catalogue.titles(language=language).get(session.training_id, (session.training.code, ""))[0],
-        "span": dates.span(session.starts_at, session.ends_at),
-        "where": calendars.public_place(session, language=language),
-        "refusal": claim_refusal(seat, user),
-    }
 
 
 def taught(user: User, *, language: str, limit: int = 10) -> list[dict]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -76,12 +75,7 @@ class SessionRow:
 
 def vat_rate() -> Decimal:
     """The percentage on the provider's trainings today, as pages show it; kept until the provider's identity changes."""
-    key = f"vat-rate:{freshness.version()}:{clock.today()}"
-    found = cache.get(key)
-    if found is None:
-        found = prices.rate(ProviderIdentity.load(), clock.today())
-        cache.set(key, found, 3600)
-    return found
+    return freshness.kept(f"vat-rate:{clock.today()}", lambda: prices.rate(ProviderIdentity.load(), clock.today()))
 
 
 def on_sale() -> QuerySet[Session]:

@@ -89,7 +89,7 @@ def gross(cents: int, percent: Decimal) -> int:
 
 @register.filter
 def span(session: Session) -> str:
-    """The days of a session: "12 to 13 January 2027"."""
+    """The days of a session: "12 and 13 January 2027"."""
     return dates.span(session.starts_at, session.ends_at)
 
 
@@ -97,6 +97,12 @@ def span(session: Session) -> str:
 def full_day(moment: object) -> str:
     """A day with its weekday, in Paris: "Tuesday 12 January 2027"."""
     return dates.day(moment)  # type: ignore[arg-type]
+
+
+@register.filter
+def hour(moment: object) -> str:
+    """A time of day, in Paris: "09:30"; in French "9 h 30"."""
+    return dates.hour(moment)  # type: ignore[arg-type]
 
 
 @register.filter

@@ -3,7 +3,8 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -35,15 +36,20 @@ def calendar(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def claim(request: PersonRequest, token: str) -> HttpResponse:
-    """Which session the link leads to, and the button that takes its seat; 409 where it cannot be taken."""
-    shown = queries.claim_page(token, request.user, language=languages.active())
+def claim(request: HttpRequest, token: str) -> HttpResponse:
+    """Which session the link leads to, and the button that takes its seat, or the way to an account; 404 for a link that gives none."""
+    user = request.user
+    shown = queries.claim_page(token, user, language=languages.active())
     held = shown["seat"]
-    if held.attendee_id == request.user.pk:
+    if shown["refusal"]:
+        return render(request, "booking/claim_dead.html", shown, status=404)
+    if user.is_authenticated and held.attendee_id == user.pk:
         return redirect("booking:seat", public_id=held.public_id)
     if request.method == "POST":
+        if not user.is_authenticated:
+            return redirect_to_login(request.path)
         try:
-            taken = actions.claim(token=token, user=request.user)
+            taken = actions.claim(token=token, user=user)
         except actions.NotClaimable as refusal:
             shown["refusal"] = str(refusal)
         else:

@@ -12,9 +12,11 @@ from lms.kit import languages
 from .. import actions, queries
 from ..actions.holds import HOLD_MINUTES
 from ..forms import RequestForm
+from ..forms.requests import MOST_PEOPLE
 
 # Each request writes mails: so many from one address.
 LIMITS = {"place_request": "10/h/ip"}
+POSSIBLE_PEOPLE = frozenset(str(number) for number in range(1, MOST_PEOPLE + 1))
 
 
 @require_GET
@@ -35,9 +37,12 @@ def request_training(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, about: dict) -> HttpResponse:
-    """`form`, or `sent` once the request is kept; what it is about: see queries.request_page."""
+    """`form`, or `sent` once the request is kept; what it is about: see queries.request_page. `alone`: for oneself, from its page."""
     user = request.user if request.user.is_authenticated else None
     known = {"name": user.get_full_name(), "email": user.email} if user else {}
+    people = request.GET.get("people", "")
+    if people in POSSIBLE_PEOPLE:
+        known["people"] = people
     form = RequestForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         if not consume(request, app="booking", action="place_request", config=LIMITS):
@@ -50,5 +55,6 @@ def _ask(request: HttpRequest, about: dict) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(f"{request.path}?sent=yes")
-    shown = {**about, "form": form, "sent": "sent" in request.GET and request.method == "GET"}
+    sent = "sent" in request.GET and request.method == "GET"
+    shown = {**about, "form": form, "sent": sent, "alone": request.GET.get("payer") == "self"}
     return render(request, "booking/request.html", shown, status=422 if form.errors else 200)

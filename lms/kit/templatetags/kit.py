@@ -1,5 +1,7 @@
 """Template tags every page may use: French typography, icons from the sprite, covers, durations."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
@@ -17,12 +19,21 @@ register = template.Library()
 def typo(value: object) -> SafeString:
     """The value with its language's typography; HTML stays HTML, text is escaped."""
     text = conditional_escape(value)  # type: ignore[arg-type]
-    return mark_safe(typography.french(text) if get_language() == "fr" else text)  # noqa: S308 (escaped above)
+    return mark_safe(_french(text) if get_language() == "fr" else text)  # noqa: S308 (escaped above)
+
+
+# Titles and labels come again on every page.
+_french = lru_cache(maxsize=20_000)(typography.french)
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless `label` names it."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=2_000)
+def _icon(name: str, label: str) -> SafeString:
     href = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)

@@ -3,10 +3,12 @@ import answers from "./behaviours/answers.js";
 import busy from "./behaviours/busy.js";
 import dialog from "./behaviours/dialog.js";
 import focus from "./behaviours/focus.js";
+import payer from "./behaviours/payer.js";
 import poll from "./behaviours/poll.js";
 import theme from "./behaviours/theme.js";
+import unfold from "./behaviours/unfold.js";
 
-const behaviours = { answers, busy, dialog, focus, poll, theme };
+const behaviours = { answers, busy, dialog, focus, payer, poll, theme, unfold };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {

@@ -1,17 +1,23 @@
 """B1-B3, B14, C7: every page by persona, forged fields, other people's ids; the form and what it says when something is wrong."""
 
 from collections.abc import Callable
+from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
+from content.models import ProviderIdentity
 from courses.billing import actions as billing
+from courses.billing import gateway
 from courses.billing.enums import OrderState, PayBy
 from courses.billing.models import Order, Payment
+from courses.booking import calendars, dates
 from courses.booking.models import Hold, Offer, Session
 from lms.accounts import actions as accounts
 from lms.accounts.models import Organisation, User
-from lms.kit import clock
+from lms.kit import clock, mails
 from tests.payments import PAYER, SIREN, keep, order, paid, sample_session
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +75,9 @@ def test_an_individual_is_led_to_a_request_and_nothing_is_held(client: Client) -
     answer = hold_by(client, payer="self")
     assert "/request/" in answer.url
     assert sample_session().taken == 0
+    page = client.get(hold_by(client, payer="self", places=3).url).content.decode()
+    assert 'name="people" value="3"' in page and "Vous payez vous-même" in page
+    assert 'name="people" value="1"' in client.get(hold_by(client, payer="self", places="999").url).content.decode()
 
 
 @pytest.mark.parametrize("places", ["0", "-1", "21", "1e9", "", "abc", "999999999999999999", "1.5", "٣"])
@@ -76,6 +85,18 @@ def test_c7_a_forged_number_of_places_is_refused_in_words(client: Client, places
     answer = hold_by(client, places=places)
     assert answer.status_code == 409
     assert sample_session().taken == 0
+
+
+@pytest.mark.parametrize(("left", "places", "said"), [(4, "9", "Only 4 places are left"), (4, "21", "Choose between 1 and 4 places")])
+def test_the_limit_is_what_is_left_and_another_number_can_be_chosen(client: Client, left: int, places: str, said: str) -> None:
+    session = sample_session()
+    Session.objects.filter(pk=session.pk).update(capacity=left)
+    data = {"offer": str(Offer.objects.get(key="agilepm-seat").public_id), "quantity": places, "payer": "company"}
+    page = client.post(f"/en/sessions/{session.public_id}/hold/", data).content.decode()
+    assert said in page and f'button--primary" href="/en/sessions/{session.public_id}/"' in page
+    Session.objects.filter(pk=session.pk).update(taken=left)
+    full = client.post(f"/en/sessions/{session.public_id}/hold/", data).content.decode()
+    assert "is full" in full and "Choose another number" not in full
 
 
 def test_c7_an_offer_of_another_training_is_refused(client: Client) -> None:
@@ -179,6 +200,51 @@ def test_a_belgian_company_online_bears_no_french_vat(as_role: Callable[[str], C
     assert (found.vat_case, found.vat_cents, found.total_cents, found.vat_number) == ("reverse_charge", 0, 179000, "BE0403019261")
 
 
+def hold_online(client: Client, payer: str = "company") -> str:
+    session, offer = sample_session("agp-online-1"), str(Offer.objects.get(key="agilepm-seat").public_id)
+    return client.post(f"/en/sessions/{session.public_id}/hold/", {"offer": offer, "payer": payer, "quantity": 1}).url
+
+
+def test_the_sums_beside_the_button_follow_the_billing_country(as_role: Callable[[str], Client]) -> None:
+    client = as_role("buyer")
+    where = hold_online(client)
+    page = client.get(where).content.decode()
+    assert "€2,148.00" in page and "VAT according to the billing country" in page and 'name="seen" form="checkout" value="214800"' in page
+    wrong = client.post(where, FORM | {"country": "DE", "siren": "", "vat_number": "nonsense", "seen": "214800"})
+    page = wrong.content.decode()
+    assert "€2,148.00" not in page and "Reverse charge" in page and 'value="179000"' in page
+    for country, total in (("DE", "179000"), ("US", "179000"), ("MC", "214800"), ("nowhere", "214800")):
+        assert f'value="{total}"' in client.get(f"{where}sums/", {"country": country}).content.decode()
+    assert Client().get(f"{where}sums/").status_code == 404
+
+
+def test_a_total_that_was_not_read_is_not_owed(as_role: Callable[[str], Client]) -> None:
+    client = as_role("buyer")
+    where, abroad = hold_online(client), FORM | {"country": "BE", "siren": "", "vat_number": "0403.019.261"}
+    answer = client.post(where, abroad | {"seen": "214800"})
+    assert "the total is €1,790.00 with tax" in answer.content.decode() and not Order.objects.exists()
+    assert client.post(where, abroad | {"seen": "179000"}).status_code == 302
+
+
+def test_in_a_room_the_country_changes_nothing(as_role: Callable[[str], Client]) -> None:
+    client = as_role("buyer")
+    where = hold_by(client).url
+    assert "fixé avant" not in client.get(where).content.decode()
+    assert 'value="214800"' in client.get(f"{where}sums/?country=DE").content.decode()
+
+
+def test_a_freelance_is_not_billed_as_their_employer(as_role: Callable[[str], Client], people: dict) -> None:
+    client = as_role("buyer")
+    order(sample_session("pr2-paris-1"), people["buyer"], pay_by=PayBy.ACCOUNT)
+    page = client.get(hold_by(client, payer="freelance").url)
+    assert page.context["form"]["company"].value() is page.context["form"]["siren"].value() is None
+    assert page.context["form"].fields["company"].label == "Nom ou dénomination commerciale"
+    Order.objects.update(payer_kind="freelance", company="Sophie L.")
+    assert client.get(hold_by(client, payer="freelance").url).context["form"]["company"].value() == "Sophie L."
+    page = client.get(hold_by(client).url)
+    assert page.context["form"]["company"].value() == "Atelier Nord" and page.context["form"].fields["company"].label == "Raison sociale"
+
+
 def test_b3_forged_fields_change_nothing(as_role: Callable[[str], Client]) -> None:
     checkout(as_role("buyer"), net_cents="1", total_cents="1", state="confirmed", vat_cents="0", organisation="1", placed_by="1")
     found = Order.objects.get()
@@ -272,10 +338,73 @@ def test_naming_a_sure_seat_writes_to_the_person(bought: Order, as_role: Callabl
     as_role("buyer").post(url, {"name": "Zoé Martin", "email": "Zoe@Example.org"})
     seat.refresh_from_db()
     assert (seat.attendee_name, seat.attendee_email) == ("Zoé Martin", "zoe@example.org")
-    answer = as_role("buyer").post(url, {"name": "", "email": "nope"}, follow=True)
-    assert answer.status_code == 200
+    answer = as_role("buyer").post(url, {"name": "", "email": "nope"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'href="#seat-{seat.pk}-email"' in page and 'value="nope"' in page
+    assert page.count('<details class="disclosure" open') == 1
     seat.refresh_from_db()
     assert seat.attendee_name == "Zoé Martin"
+
+
+def test_one_address_is_named_once_in_an_order(bought: Order, people: dict, as_role: Callable) -> None:
+    first, second = bought.hold.seats.all()
+    urls = [f"/en/orders/{bought.public_id}/seats/{seat.public_id}/" for seat in (first, second)]
+    client = as_role("buyer")
+    assert client.post(urls[0], {"name": "Zoé Martin", "email": "zoe@example.org"}).status_code == 302
+    again = client.post(urls[1], {"name": "Zoé M.", "email": "ZOE@example.org"})
+    page = again.content.decode()
+    assert again.status_code == 422 and "already stands on another place" in page
+    assert f'id="seat-{second.pk}-email_error"' in page and 'value="Zoé M."' in page
+    second.refresh_from_db()
+    assert (second.attendee_name, second.attendee_email) == ("", "")
+    assert client.post(urls[0], {"name": "Zoé Durand", "email": "zoe@example.org"}).status_code == 302  # its own place
+
+
+def test_a_buyer_who_comes_is_not_named_on_a_second_place(as_role: Callable[[str], Client], people: dict) -> None:
+    client = as_role("buyer")
+    where = hold_by(client, places=2).url
+    answer = client.post(where, FORM | {"attend_self": "on", "name_2": "Me", "email_2": people["buyer"].email.upper()})
+    assert answer.status_code == 200 and answer.context["form"].non_field_errors()
+    assert not Order.objects.exists()
+
+
+def test_a_paid_order_says_who_is_still_to_be_named(bought: Order, as_role: Callable) -> None:
+    client, address = as_role("buyer"), f"/en/orders/{bought.public_id}/"
+    page = client.get(address).content.decode()
+    assert "2 attendees are still to be named" in page and 'class="button button--primary" href="#places"' in page
+    assert page.count('<details class="disclosure" open') == 1
+    for number, seat in enumerate(bought.hold.seats.all()):
+        client.post(f"{address}seats/{seat.public_id}/", {"name": "Zoé", "email": f"zoe{number}@example.org"})
+    page = client.get(address).content.decode()
+    assert "to be named" not in page and 'class="disclosure" open' not in page
+
+
+def test_an_accepted_order_on_account_says_how_to_pay(people: dict, as_role: Callable) -> None:
+    identity = ProviderIdentity.load()
+    identity.iban, identity.bic = "FR1420041010050500013M02606", "PSSTFRPP"
+    identity.save()
+    found = order(sample_session(), people["buyer"], pay_by=PayBy.ACCOUNT)
+    Order.objects.filter(pk=found.pk).update(organisation=Organisation.objects.get(name="Atelier Nord"))
+    billing.accept(order=found, by=people["office"])
+    page = as_role("buyer").get(f"/en/orders/{found.public_id}/").content.decode()
+    for wanted in ("€2,148.00 is to be paid by transfer by", "FR14 2004 1010 0505 0001 3M02 606", "PSSTFRPP", found.reference):
+        assert wanted in page, wanted
+    assert f'button--primary" href="/en/invoices/{found.invoices.get().public_id}/"' in page
+    assert page.split("<main")[1].count("button--primary") == 1
+
+
+@pytest.mark.parametrize("act", ["refused", "cancelled"])
+def test_places_that_are_no_longer_kept_promise_nothing(people: dict, as_role: Callable, act: str) -> None:
+    found = order(sample_session(), people["learner"], pay_by=PayBy.ACCOUNT, attends=True)
+    if act == "refused":
+        billing.refuse(order=found, by=people["office"], reason="No")
+    else:
+        billing.accept(order=found, by=people["office"])
+        asked = billing.ask_to_cancel(order=found, by=people["learner"], reason="")
+        billing.decide_cancellation(request=asked, by=people["office"], accepted=True, answer="")
+    page = as_role("learner").get(f"/en/orders/{found.public_id}/").content.decode()
+    assert "training opens" not in page and "training is open" not in page and "hand on the link" not in page
 
 
 def test_a_page_the_provider_does_not_know_is_said_in_words(people: dict, standin, as_role: Callable[[str], Client]) -> None:
@@ -322,3 +451,63 @@ def test_money_is_never_in_a_visitors_cache(client: Client) -> None:
     assert "no-store" in client.get(where)["Cache-Control"] or "no-cache" in client.get(where)["Cache-Control"]
     assert PAYER["siren"] == SIREN
     assert keep(sample_session("pr2-paris-1"), browser="z").unit_cents == 179000
+
+
+# --- Lists, sums and mails ---------------------------------------------------------------------------------------------
+
+
+def test_lists_say_what_an_unpaid_order_costs_and_lead_to_its_payment(people: dict, standin, as_role: Callable) -> None:
+    found = order(sample_session(), people["learner"])
+    page = as_role("learner").get("/en/orders/").content.decode()
+    assert f'<a href="/en/orders/{found.public_id}/">Pay<' in page and page.count("€2,148.00") == 2
+    assert f"/en/sessions/{found.hold.session.public_id}/" in page and 'href="/en/desk/"' in page
+    office = as_role("office").get("/en/office/orders/").content.decode()
+    assert ">Pay<" not in office and office.count("€2,148.00") == 2 and 'href="/en/desk/"' in office
+
+
+@pytest.mark.parametrize(("role", "back"), [("buyer", "orders"), ("office", "office/orders"), ("finance", "finance")])
+def test_an_order_leads_back_to_the_list_it_comes_from(bought: Order, as_role: Callable, role: str, back: str) -> None:
+    page = as_role(role).get(f"/en/orders/{bought.public_id}/").content.decode()
+    assert f'href="/en/{back}/"' in page.split('class="breadcrumbs"')[1].split("</nav>")[0]
+    assert f"/en/sessions/{bought.hold.session.public_id}/" in page and "SIREN 732\xa0829\xa0320" in page
+
+
+def test_a_cancelled_order_adds_up_to_nothing(people: dict, standin, as_role: Callable, run_jobs: Callable) -> None:
+    found = paid(order(sample_session(), people["learner"]), standin)
+    asked = billing.ask_to_cancel(order=found, by=people["learner"], reason="")
+    billing.decide_cancellation(request=asked, by=people["office"], accepted=True, answer="")
+    run_jobs()
+    client, address = as_role("learner"), f"/en/orders/{found.public_id}/"
+    page = client.get(address).content.decode().split('<table class="sums">')[1].split("</table>")[0]
+    for wanted in ("Received", "Refunded on", "−€2,148.00", "Balance", "€0.00"):
+        assert wanted in page, wanted
+
+
+def test_the_payment_page_names_the_days_and_no_code(people: dict, standin) -> None:
+    found = order(sample_session(), people["buyer"])
+    labels = []
+
+    def seen(**asked: object) -> object:
+        labels.append(asked["label"])
+        return gateway.start_checkout(**asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("courses.billing.actions.payments.gateway", SimpleNamespace(**vars(gateway) | {"start_checkout": seen}))
+        billing.pay(order=found)
+    session = found.hold.session
+    with override("fr"):
+        days = dates.span(session.starts_at, session.ends_at)
+    assert days in labels[0] and session.code not in labels[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_mails_to_the_buyer_give_the_days_and_the_place(people: dict, standin, language: str) -> None:
+    found = paid(order(sample_session(), people["buyer"], places=2), standin)
+    session = found.hold.session
+    with override(language):
+        days, place = dates.span(session.starts_at, session.ends_at), calendars.public_place(session, language=language)
+    for name in ("confirmed", "on_account", "cancelled", "refused", "lapsed", "unanswered", "refunded", "not_cancelled"):
+        kind = f"billing/{name}"
+        letter = mails.write(kind, context=mails.filled(kind, context={"order": found.pk}, language=language), language=language)
+        for text in (letter.text, unescape(letter.html)):
+            assert days in text and place in text and "(s)" not in text, name

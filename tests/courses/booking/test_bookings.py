@@ -89,12 +89,18 @@ def test_nobody_else_does(as_role: Callable[[str], Client], people: dict, name: 
 
 
 def test_a_cancelled_place_closes(as_role: Callable[[str], Client], people: dict) -> None:
-    seat = makers.seat_of(people["learner"], makers.session())
+    seat = makers.seat_of(people["learner"], makers.session(link="https://visio.example/secret"))
     actions.withdraw(held=seat.hold)
     client = as_role("learner")
-    assert client.get(seat_address(seat)).status_code == 404
+    assert client.get(seat_address(seat, "calendar")).status_code == 404
+    page = client.get(seat_address(seat)).content.decode()
+    for told in ("This place is cancelled", "write to the training office", "Atelier, 1 rue Neuve", "Other dates of this training"):
+        assert told in page, told
+    for closed in ("secret", "Salle 7", "Open the lessons", "session.ics"):
+        assert closed not in page.split("<main")[1], closed
+    assert as_role("manager").get(seat_address(seat)).status_code == 404
     page = client.get("/en/bookings/").content.decode()
-    assert "cancelled" in page and seat_address(seat) not in page
+    assert "cancelled" in page and seat_address(seat) in page
 
 
 def events(content: bytes) -> list:
@@ -162,8 +168,10 @@ def test_a_link_gives_its_place_to_whoever_signs_in(as_role: Callable[[str], Cli
     held = makers.session()
     seat = makers.booked(held)[0]
     url = claim_address(seat.claim_token, language)
-    away = as_role("visitor").get(url)
-    assert away.status_code == 302 and f"next={url}" in away.url
+    visitor = as_role("visitor")
+    page = visitor.get(url).content.decode()
+    assert f"/account/signup/?next={url}" in page and f"/account/login/?next={url}" in page and "AgilePM" in page and "Atelier" in page
+    assert 'method="post" action="' + url not in page and f"next={url}" in visitor.post(url).url
     client = as_role("learner")
     page = client.get(url)
     assert page.status_code == 200 and "learner@demo.jalon.example" in page.content.decode()
@@ -186,7 +194,9 @@ def test_the_second_person_is_told_what_to_do(as_role: Callable[[str], Client], 
     client = as_role("manager")
     for answer in (client.get(claim_address(seat.claim_token)), client.post(claim_address(seat.claim_token))):
         page = answer.content.decode()
-        assert answer.status_code == 409 and "Ask the person who booked it" in page and "This place is mine" not in page
+        assert answer.status_code == 404 and "Ask the person who booked it for a new link" in page and "This place is mine" not in page
+    page = as_role("visitor").get(claim_address(seat.claim_token))
+    assert page.status_code == 404 and "/account/login/?next=/en/bookings/" in page.content.decode()
     seat.refresh_from_db()
     assert seat.attendee == people["learner"]
 
@@ -206,6 +216,12 @@ def test_a_place_that_is_no_longer_booked_is_not_given(as_role: Callable[[str], 
     kept = actions.hold(session=held, offer=makers.offer(), quantity=1, browser="b")
     token = kept.seats.get().claim_token
     answer = as_role("learner").post(claim_address(token))
-    assert answer.status_code == 409 and kept.seats.get().attendee is None
-    assert as_role("learner").get(claim_address("unknown-token")).status_code == 404
-    assert as_role("learner").post(claim_address("unknown-token")).status_code == 404
+    assert answer.status_code == 404 and kept.seats.get().attendee is None
+    for client in (as_role("learner"), as_role("visitor")):
+        for answer in (client.get(claim_address("unknown-token")), client.post(claim_address("unknown-token"))):
+            assert answer.status_code == 404 and "Ask the person who booked for a new link" in answer.content.decode()
+
+
+def test_the_link_says_who_booked(as_role: Callable[[str], Client], people: dict) -> None:
+    seat = makers.booked(makers.session(), by=people["buyer"])[0]
+    assert str(people["buyer"]) in as_role("visitor").get(claim_address(seat.claim_token)).content.decode()

@@ -10,19 +10,29 @@ from .makers import moment
 
 
 @pytest.mark.parametrize(
-    ("starts", "ends", "english"),
+    ("starts", "ends", "english", "french"),
     [
-        ("2027-01-12T08:00+00:00", "2027-01-12T16:00+00:00", "12 January 2027"),
-        ("2027-01-12T08:00+00:00", "2027-01-13T16:00+00:00", "12 to 13 January 2027"),
-        ("2027-03-30T08:00+00:00", "2027-04-02T16:00+00:00", "30 March to 2 April 2027"),
-        ("2026-12-31T08:00+00:00", "2027-01-02T16:00+00:00", "31 December 2026 to 2 January 2027"),
+        ("2027-01-12T08:00+00:00", "2027-01-12T16:00+00:00", "12 January 2027", "12 janvier 2027"),
+        ("2027-01-12T08:00+00:00", "2027-01-13T16:00+00:00", "12 and 13 January 2027", "12 et 13 janvier 2027"),
+        ("2027-01-12T08:00+00:00", "2027-01-15T16:00+00:00", "12 to 15 January 2027", "du 12 au 15 janvier 2027"),
+        ("2027-03-31T08:00+00:00", "2027-04-01T16:00+00:00", "31 March and 1 April 2027", "31 mars et 1er avril 2027"),
+        ("2027-03-30T08:00+00:00", "2027-04-02T16:00+00:00", "30 March to 2 April 2027", "du 30 mars au 2 avril 2027"),
+        ("2026-12-31T08:00+00:00", "2027-01-02T16:00+00:00", "31 December 2026 to 2 January 2027", "du 31 décembre 2026 au 2 janvier 2027"),
+        (
+            "2026-12-31T08:00+00:00",
+            "2027-01-01T16:00+00:00",
+            "31 December 2026 and 1 January 2027",
+            "31 décembre 2026 et 1er janvier 2027",
+        ),
         # Late in the evening in UTC is the next day in Paris.
-        ("2027-01-12T23:30+00:00", "2027-01-13T00:30+00:00", "13 January 2027"),
+        ("2027-01-12T23:30+00:00", "2027-01-13T00:30+00:00", "13 January 2027", "13 janvier 2027"),
     ],
 )
-def test_a_run_of_days(starts: str, ends: str, english: str) -> None:
+def test_a_run_of_days(starts: str, ends: str, english: str, french: str) -> None:
     with override("en"):
         assert dates.span(moment(starts), moment(ends)) == english
+    with override("fr"):
+        assert dates.span(moment(starts), moment(ends)) == french
 
 
 def test_french_writes_the_first_as_an_ordinal() -> None:

@@ -75,6 +75,37 @@ def test_new_dates_are_told_again_to_whoever_has_a_place(people: dict) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
+def test_whoever_was_named_hears_that_the_place_is_cancelled(people: dict, run_jobs: Callable, settings, language: str) -> None:
+    settings.EMAIL_BACKEND = settings.MAIL_TRANSPORT = "lms.kit.mailbox.MailboxBackend"
+    people["learner"].language = language
+    people["learner"].save()
+    seats = makers.booked(makers.session(days=20), places=5, by=people["buyer"])
+    actions.claim(token=seats[3].claim_token, user=people["manager"])
+    people["manager"].is_active = False
+    people["manager"].save()
+    actions.claim(token=seats[0].claim_token, user=people["learner"])
+    actions.claim(token=seats[1].claim_token, user=people["buyer"])
+    actions.name_seat(seat=seats[2], name="Camille", email="c@x.example", language=language)
+    Job.objects.all().delete()
+    actions.withdraw(held=seats[0].hold, language=language)
+    told = {job.args["to"]: job.args for job in Job.objects.filter(kind="mail.send")}
+    assert set(told) == {"learner@demo.jalon.example", "c@x.example"}
+    name = "booking/seat_cancelled"
+    for address, where in (("learner@demo.jalon.example", f"/{language}/bookings/seats/"), ("c@x.example", f"/{language}/sessions/")):
+        letter = mails.write(name, context=mails.filled(name, context=told[address]["context"], language=language), language=language)
+        assert "AgilePM" in letter.subject
+        for text in both(letter):
+            assert where in text and str(people["buyer"]) in text
+    run_jobs()
+    files = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in Path(django_settings.MAILBOX_DIR).glob("*.eml")]
+    attached = next(part for part in files[0].walk() if part.get_content_type() == "text/calendar")
+    book = icalendar.Calendar.from_ical(attached.get_content())
+    found = list(book.walk("VEVENT"))
+    assert (str(book["method"]), len(found)) == ("CANCEL", 4)
+    assert {(str(event["status"]), int(event["sequence"])) for event in found} == {("CANCELLED", 1)}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_request_repeats_nothing_a_stranger_typed_to_an_address_nobody_verified(language: str) -> None:
     makers.asked("Jeanne", held=makers.session())
     for text in both(written("booking/request", language)):

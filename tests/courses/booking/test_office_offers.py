@@ -103,7 +103,7 @@ REFUSALS = [
     ({"prices": [("1999-12-31", "1790")]}, "2000"),
     ({"prices": [("today", "1790"), ("today", "1800")]}, "Two prices begin on the same day"),
     ({"key": "agilepm-seat"}, "Another offer has this key"),
-    ({"name_en": ""}, "This field is required"),
+    ({"name_en": ""}, "Fill in this field"),
     ({"kind": "book"}, "Select a valid choice"),
     ({"session": "pmp-paris-1"}, "This session belongs to another training"),
 ]

@@ -100,7 +100,7 @@ REFUSALS = [
     ({"halves": [(60, "09:00", "12:30"), (60, "12:00", "17:00")]}, "Two half-days overlap"),
     ({"halves": [(60, "12:30", "09:00")]}, "A half-day ends after it begins"),
     ({"halves": [(60, "09:00", "09:00")]}, "A half-day ends after it begins"),
-    ({"halves": [(60, "", "12:30")]}, "This field is required"),
+    ({"halves": [(60, "", "12:30")]}, "Write a time"),
     ({"halves": [("0001-01-01", "09:00", "12:30")]}, "2000"),
     ({"halves": [("soon", "09:00", "12:30")]}, "valid date"),
     ({"go_no_go_on": 61}, "The go or no-go day comes before the session begins"),
@@ -109,7 +109,7 @@ REFUSALS = [
     ({"capacity": 2, "min_to_run": 3}, "The session cannot need more people than it has seats"),
     ({"code": "agp-paris-1"}, "Another session has this code"),
     ({"code": "two words"}, "valid"),
-    ({"training": ""}, "This field is required"),
+    ({"training": ""}, "Choose one of the answers"),
     ({"link": "javascript:alert(1)"}, "valid URL"),
     ({"trainer": "learner"}, "Select a valid choice"),
 ]

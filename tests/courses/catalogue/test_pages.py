@@ -1,10 +1,12 @@
 """Training pages: what must be said before publication; statements constant whatever the data size."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.test import Client
 
 from courses.catalogue import completeness, queries
 from courses.catalogue.models import CataloguePage, CoursePage, Training
@@ -97,3 +99,18 @@ def test_a_cached_page_costs_no_statement_and_publication_makes_it_fresh(
     with django_capture_on_commit_callbacks(execute=True):
         course.save_revision().publish()
     assert "Une promesse toute neuve" in client.get(course.get_url()).content.decode()
+
+
+def test_a_source_that_most_facts_share_is_printed_once(course: CoursePage) -> None:
+    shown = queries.course(course)
+    own = [fact["source"] for fact in shown["facts"] if fact["source"]]
+    assert shown["source"] is not None and shown["source"] not in own
+    assert len(own) < len(shown["facts"]) - 1
+    assert queries.shared_source([]) is None
+
+
+def test_the_contents_of_a_training_page_lead_to_its_parts(client: Client) -> None:
+    page = client.get("/en/trainings/agilepm/").content.decode()
+    listed = re.findall(r'<li><a href="#([a-z]+)">', page)
+    assert {"objectives", "sessions", "audience", "programme", "lessons", "certification", "how"} <= set(listed)
+    assert all(page.count(f'id="{name}"') == 1 for name in listed)

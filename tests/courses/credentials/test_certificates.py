@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from courses.credentials import actions, documents
 from courses.credentials.models import Certificate
@@ -73,3 +74,9 @@ def test_h9_links_use_the_configured_address(certificate: Certificate, client: C
 def test_my_certificates(as_role: Callable[[str], Client], certificate: Certificate) -> None:
     assert certificate.token in as_role("graduate").get(reverse("credentials:mine")).content.decode()
     assert certificate.token not in as_role("learner").get(reverse("credentials:mine")).content.decode()
+
+
+def test_the_sentence_names_the_module_and_its_training() -> None:
+    with override("fr"):
+        assert documents.subject({"module": "M", "training": "T"}) == ("le module «\u00a0M\u00a0»", "de la formation «\u00a0T\u00a0»")
+        assert documents.subject({"module": "", "training": "T"}) == ("la formation «\u00a0T\u00a0»", "")

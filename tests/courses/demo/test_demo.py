@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -29,6 +30,18 @@ def folder(prepared: Path, tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
+def refused(folder: Path, port: int) -> str:
+    """What a demo says that does not start."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=sample_site.ROOT, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"},
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
 def test_it_starts_serves_and_stops(folder: Path) -> None:
     port = free_port()
     process = start_site(folder, port)
@@ -49,6 +62,8 @@ def test_it_starts_serves_and_stops(folder: Path) -> None:
             assert answer.status == 200
     with urllib.request.urlopen(f"{facts['stripe_standin']}/_health") as answer:
         assert answer.status == 200
+    assert "A demo is already running on the data in" in refused(folder, free_port())
+    assert json.loads((folder / "demo.json").read_text())["url"] == facts["url"]
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     log = (folder / "server.log").read_text()
@@ -61,12 +76,6 @@ def test_a_busy_port_is_one_clear_sentence(folder: Path) -> None:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "manage.py", "demo", "--port", str(port)],
-            cwd=sample_site.ROOT, capture_output=True, text=True, timeout=60,
-            env={**os.environ, "JALON_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "lms.settings.demo"},
-        )  # fmt: skip
-    assert done.returncode != 0
-    assert f"Port {port} is in use" in done.stderr
-    assert f"PORT={port + 1}" in done.stderr
-    assert "Traceback" not in done.stderr
+        said = refused(folder, port)
+    assert f"Port {port} is in use" in said
+    assert int(re.search(r"make demo PORT=(\d+)", said)[1]) > port

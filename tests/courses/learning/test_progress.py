@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.catalogue.enums import LessonKind
-from courses.catalogue.models import Lesson, Module, Training
+from courses.catalogue.models import CoursePage, Lesson, Module, Training
 from courses.credentials.models import Certificate
 from courses.demo import people as sample
 from courses.learning import actions, queries
 from courses.learning.enums import ProgressState
 from courses.learning.models import Enrolment, LessonProgress
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,34 @@ def test_when_all_that_is_open_is_done_nobody_is_sent_back_to_lesson_one(
     assert "/fr/certificates/" in page.content.decode()
     home = client.get("/fr/learn/").content.decode()
     assert "/fr/learn/agilepm/agilepm-m1-l1/" not in home
+
+
+def test_what_somebody_may_open_stands_in_my_learning_before_it_is_begun(as_role: Callable[[str], Client], people: dict) -> None:
+    actions.entitle(user=people["buyer"], training=Training.objects.get(code="prince2"), reason="order", source="t:1")
+    before = Enrolment.objects.count()
+    page = as_role("buyer").get("/en/learn/").content.decode()
+    mine, others = page.split("Other trainings")
+    assert "/en/learn/prince2/" in mine and "PRINCE2" not in others
+    assert Enrolment.objects.count() == before
+    actions.end_entitlement(entitlement=people["buyer"].entitlements.get(source="t:1"))
+    assert "/en/learn/prince2/" not in as_role("buyer").get("/en/learn/").content.decode()
+
+
+def test_a_long_outline_sends_the_other_modules_when_asked(as_role: Callable[[str], Client]) -> None:
+    course = CoursePage.objects.get(training__code="agilepm", locale__language_code="fr")
+    factories.lessons(course, upto=queries.LONG + 1)
+    client = as_role("buyer")
+    page = client.get("/fr/learn/agilepm/agilepm-m2-l1/").content.decode()
+    part = "/fr/learn/agilepm/parts/agilepm-m1/"
+    assert part in page and "/fr/learn/agilepm/agilepm-m1-l3/" not in page
+    answer = client.get(part).content.decode()
+    assert answer.strip().startswith("<ol") and "/fr/learn/agilepm/agilepm-m1-l3/" in answer
+    assert client.get("/fr/learn/agilepm/parts/nothing/").status_code == 404
+
+
+def test_a_lesson_read_again_at_once_writes_nothing(as_role: Callable[[str], Client], statements: Callable) -> None:
+    client = as_role("buyer")
+    address = "/fr/learn/agilepm/agilepm-m1-l1/"
+    client.get(address)
+    assert Enrolment.objects.get(user__email__startswith="buyer", training__code="agilepm").last_lesson.key == "agilepm-m1-l1"
+    assert statements(lambda: client.get(address)) <= 6

@@ -141,6 +141,19 @@ def test_statements_are_constant(attempt: Attempt, as_role: Callable[[str], Clie
     assert statements(lambda: client.post(reverse("quizzes:save", args=[attempt.public_id, 1]), {"chosen": "a", "seq": 1})) <= 8
 
 
+def test_the_result_leads_to_each_question_that_was_not_right(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+    actions.save(attempt=attempt, number=1, chosen=right(attempt, 1), seq=1)
+    client = as_role("learner")
+    sitting = client.get(reverse("quizzes:attempt", args=[attempt.public_id]), {"n": "end"}).content.decode()
+    assert 'data-accent="agilepm"' in sitting and 'aria-labelledby="open-questions"' in sitting
+    actions.submit(attempt=attempt)
+    page = client.get(reverse("quizzes:result", args=[attempt.public_id])).content.decode()
+    assert 'data-accent="agilepm"' in page
+    assert 'href="#review-1"' not in page and 'href="#review-2"' in page and 'id="review-2"' in page
+    back = reverse("learning:lesson", args=["agilepm", "agilepm-m1-quiz"])
+    assert page.count(f'href="{back}"') == 2
+
+
 def test_learning_starts_the_quiz_of_an_open_lesson_only(people: dict) -> None:
     from courses.catalogue.models import Lesson
 
@@ -148,3 +161,11 @@ def test_learning_starts_the_quiz_of_an_open_lesson_only(people: dict) -> None:
     with pytest.raises(learning.NotOpen):
         learning.start_quiz(user=people["buyer"], lesson=closed)
     assert not Attempt.objects.filter(user=people["buyer"]).exists()
+
+
+def test_a_quiz_that_is_running_is_continued(as_role: Callable[[str], Client]) -> None:
+    client = as_role("buyer")
+    address = "/en/learn/agilepm/agilepm-m1-quiz/"
+    assert "Start the quiz" in client.get(address).content.decode()
+    client.post(f"{address}quiz/")
+    assert "Continue the quiz" in client.get(address).content.decode()

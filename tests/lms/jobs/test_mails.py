@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import override
 
 from lms.jobs import mails as job_mails
 from lms.jobs.models import Job
@@ -46,3 +49,13 @@ def test_f13_template_code_in_a_name_stays_text() -> None:
     letter = mails.write("credentials/issued", context=context, language="en")
     assert "{{ settings.SECRET_KEY }}" in letter.subject
     assert "<b>x</b>" not in letter.html
+
+
+def test_the_list_of_mails_names_each_by_its_subject(as_role: Callable[[str], Client]) -> None:
+    administrator = as_role("administrator")
+    kind = mails.kind("credentials/issued")
+    page = administrator.get("/en/desk/jobs/mails/").content.decode()
+    with override("en"):
+        assert f">{escape(mails.subject_of(kind, kind.sample()))}</a>" in page
+    assert kind.name in page
+    assert 'href="/en/desk/jobs/mails/"' in administrator.get("/en/desk/administrator/").content.decode()

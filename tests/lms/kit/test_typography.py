@@ -1,4 +1,4 @@
-"""French spacing, done in one place."""
+"""French spacing and apostrophes, done in one place."""
 
 import pytest
 
@@ -19,6 +19,16 @@ NARROW, NO_BREAK = typography.NARROW, typography.NO_BREAK
         ("https://jalon.example/?a=1 ok", "https://jalon.example/?a=1 ok"),
         ('<a href="x?y">Quoi ?</a>', f'<a href="x?y">Quoi{NARROW}?</a>'),
         ("R&amp;D ; suite", f"R&amp;D{NARROW}; suite"),
+        ("Préparer l'examen", "Préparer l’examen"),
+        ("l&#x27;examen, d&#39;abord", "l’examen, d’abord"),
+        ("Qu'<em>est</em>-ce qu'un lot ?", f"Qu’<em>est</em>-ce qu’un lot{NARROW}?"),
+        ("l'<strong>ordre</strong>", "l’<strong>ordre</strong>"),
+        ("d'« ordre »", f"d’«{NO_BREAK}ordre{NO_BREAK}»"),
+        ("le mot 'ordre', seul", "le mot 'ordre', seul"),
+        ("<a title=\"l'ordre\">l'ordre</a>", '<a title="l\'ordre">l’ordre</a>'),
+        ("<p>l'un <code>l'autre ?</code></p>", "<p>l’un <code>l'autre ?</code></p>"),
+        ("<pre><code>l'un <b>l'autre</b></code> l'on</pre>", "<pre><code>l'un <b>l'autre</b></code> l'on</pre>"),
+        ("https://jalon.example/l'un", "https://jalon.example/l'un"),
     ],
 )
 def test_french(given: str, wanted: str) -> None:
@@ -26,7 +36,7 @@ def test_french(given: str, wanted: str) -> None:
 
 
 def test_doing_it_twice_changes_nothing() -> None:
-    once = typography.french("Un « mot » : 1 790 € ; oui ?")
+    once = typography.french("Un « mot » : 1 790 € ; l'un, oui ?")
     assert typography.french(once) == once
 
 

@@ -1,5 +1,6 @@
 """`make demo`: the whole product in one process, with the sample site."""
 
+import fcntl
 import gc
 import json
 import signal
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         port = int(str(options["port"]))
         if not options["prepare"]:
             self._check_port(port)
+            self._take_folder()
         url = f"http://localhost:{port}"
         settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = url
         self._tables()
@@ -57,7 +59,20 @@ class Command(BaseCommand):
             server.check_port(port)
         except server.PortBusy as error:
             raise CommandError(
-                f"Port {port} is in use by another program. Stop it, or choose another port: make demo PORT={port + 1}"
+                f"Port {port} is in use by another program. Stop it, or choose another port: make demo PORT={server.free_port(port)}"
+            ) from error
+
+    def _take_folder(self) -> None:
+        """One demo a folder: two would share one database's worker and write each other's address down."""
+        folder = Path(settings.VAR_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.lock = (folder / "demo.lock").open("w")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CommandError(
+                f"A demo is already running on the data in {folder}. Stop it first, or give this one a folder of its own: "
+                "JALON_VAR=/tmp/jalon2 make demo PORT=9000"
             ) from error
 
     def _stop_signal(self) -> threading.Event:

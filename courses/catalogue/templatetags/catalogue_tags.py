@@ -1,0 +1,16 @@
+"""What pages of a lower floor show of the catalogue: the lesson that uses a quiz."""
+
+from django import template
+
+from courses.quizzes.models import Quiz
+
+from .. import queries
+from ..models import Lesson
+
+register = template.Library()
+
+
+@register.simple_tag
+def lesson_of(quiz: Quiz) -> Lesson | None:
+    """The lesson that uses the quiz, with its module and training; asked once a page, however often a page names it."""
+    return queries.lesson_of(quiz)

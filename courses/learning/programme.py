@@ -1,0 +1,64 @@
+"""A training's structure and titles in one language: the same for everybody, so made once a process until the words change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from courses.catalogue import queries as catalogue
+from courses.catalogue.models import Lesson, LessonPage, Module, ModulePage, Training
+from lms.kit import freshness
+
+
+@dataclass(frozen=True)
+class Part:
+    """A module, its title, and its lessons [(Lesson, title)] in order."""
+
+    module: Module
+    title: str
+    lessons: tuple[tuple[Lesson, str], ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Shared by every request of the process: its rows are read, never changed or saved."""
+
+    training: Training
+    title: str
+    url: str
+    parts: tuple[Part, ...]
+
+    def lesson(self, key: str) -> Lesson | None:
+        return next((lesson for part in self.parts for lesson, _title in part.lessons if lesson.key == key), None)
+
+
+def of(training: Training, *, language: str) -> Programme:
+    """The programme of a training, titles in `language` first, else in the other one."""
+    return freshness.kept(f"programme:{training.pk}:{language}", lambda: _read(training.pk, language))
+
+
+def by_code(code: str, *, language: str) -> Programme | None:
+    """The programme of the training `code`; None for an unknown one, which is never kept."""
+    known = freshness.kept("trainings", lambda: dict(Training.objects.values_list("code", "pk")))
+    pk = known.get(code)
+    return None if pk is None else freshness.kept(f"programme:{pk}:{language}", lambda: _read(pk, language))
+
+
+def _read(pk: int, language: str) -> Programme:
+    training = Training.objects.get(pk=pk)
+    modules = _titles(ModulePage.objects.live().filter(module__training=pk), "module_id", language)
+    titles = _titles(LessonPage.objects.live().filter(lesson__module__training=pk), "lesson_id", language)
+    held: dict[int, list[tuple[Lesson, str]]] = {}
+    order: dict[int, Module] = {}
+    rows = Lesson.objects.filter(module__training=pk).select_related("module", "quiz").order_by("module__position", "position")
+    for lesson in rows:
+        module = order.setdefault(lesson.module_id, lesson.module)
+        lesson.module, module.training = module, training
+        held.setdefault(module.pk, []).append((lesson, titles.get(lesson.pk, lesson.key)))
+    title, url = catalogue.titles(language=language).get(pk, (training.code, ""))
+    parts = tuple(Part(module, modules.get(module.pk, module.key), tuple(held[module.pk])) for module in order.values())
+    return Programme(training, title, url, parts)
+
+
+def _titles(pages, name: str, language: str) -> dict[int, str]:  # noqa: ANN001
+    """{row id: title}, the page in `language` winning over the other."""
+    rows: Iterable = sorted(pages.values_list(name, "title", "locale__language_code"), key=lambda row: row[2] == language)
+    return {pk: title for pk, title, _language in rows}
