@@ -5,8 +5,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from lms.kit import chance, clock
 
@@ -40,7 +39,14 @@ def enqueue(
         [Job(kind=kind, key=key, args=args or {}, owner=owner, priority=priority, run_after=run_after or moment, created_at=moment)],
         ignore_conflicts=True,
     )
-    transaction.on_commit(wake)
+    if run_after is None or run_after <= moment:
+        _wake_once()
+
+
+def _wake_once() -> None:
+    """One wake-up call a transaction, however many jobs it writes: the worker runs all that is due."""
+    if not any(waiting[1] is wake for waiting in connection.run_on_commit):
+        transaction.on_commit(wake)
 
 
 def wake() -> None:
@@ -78,15 +84,15 @@ def claim() -> Job | None:
         if job is None:
             return None
         lease = handlers.handler(job.kind).lease_seconds if job.kind in handlers.kinds() else settings.JOBS_LEASE_SECONDS
-        token = chance.token(128)
+        token, until = chance.token(128), moment + timedelta(seconds=lease)
         taken = (
             Job.objects.due(moment)
             .order_by()
-            .filter(pk=job.pk)
-            .update(state=JobState.RUNNING, attempts=F("attempts") + 1, token=token, lease_until=moment + timedelta(seconds=lease))
+            .filter(pk=job.pk, attempts=job.attempts, token=job.token)
+            .update(state=JobState.RUNNING, attempts=job.attempts + 1, token=token, lease_until=until)
         )
         if taken:
-            job.refresh_from_db()
+            job.state, job.attempts, job.token, job.lease_until = JobState.RUNNING, job.attempts + 1, token, until
             return job
 
 

@@ -152,3 +152,13 @@ def test_the_board_costs_the_same_for_1_and_100_jobs(size: int, statements: Call
     for number in range(size):
         actions.enqueue(kind="t.x", key=f"b{number}")
     assert statements(lambda: queries.board()) == 2
+
+
+def test_one_wake_up_call_a_transaction_and_none_for_later(db: None, django_capture_on_commit_callbacks: Callable) -> None:
+    with django_capture_on_commit_callbacks() as calls:
+        for number in range(3):
+            actions.enqueue(kind="t.ok", key=f"now:{number}")
+    assert calls == [actions.wake]
+    with django_capture_on_commit_callbacks() as calls:
+        actions.enqueue(kind="t.ok", key="later", run_after=clock.now() + timedelta(minutes=5))
+    assert calls == []
