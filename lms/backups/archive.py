@@ -4,6 +4,7 @@ The manifest comes last, so that a file cut short is known by its absence. Readi
 names only, every byte counted and hashed before anything is written (reliability.md N3, N5).
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -113,13 +114,16 @@ def extract(source: Path, folder: Path) -> None:
 
 
 def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    with tarfile.open(source, "r|gz") as tar:
-        for member in tar:
-            if not member.isreg() or not _is_ours(member.name):
-                raise BackupRefused(f"{source} holds something that no backup of Jalon holds: {member.name!r}. Nothing was changed.")
-            stream = tar.extractfile(member)
-            if stream is not None:
-                yield member.name, stream
+    with gzip.open(source) as packed:
+        with tarfile.open(fileobj=packed, mode="r|") as tar:
+            for member in tar:
+                if not member.isreg() or not _is_ours(member.name):
+                    raise BackupRefused(f"{source} holds something that no backup of Jalon holds: {member.name!r}. Nothing was changed.")
+                stream = tar.extractfile(member)
+                if stream is not None:
+                    yield member.name, stream
+        while packed.read(CHUNK):  # to the very end, where gzip keeps its own checksum: tar would stop before
+            pass
 
 
 def _is_ours(name: str) -> bool:

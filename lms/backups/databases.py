@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
@@ -21,6 +22,8 @@ def snapshot(folder: Path) -> tuple[Path, dict[str, int]]:
 
 def load(source: Path) -> None:
     """Replace the database by the file; on failure it stays as it was."""
+    if connection.vendor == "sqlite":
+        _check_sqlite(source)
     connection.close()
     if connection.vendor == "sqlite":
         _into_sqlite(source)
@@ -65,12 +68,21 @@ def _from_sqlite(target: Path) -> dict[str, int]:
         source.backup(copy)
     source.close()
     copy.execute("PRAGMA journal_mode=DELETE")
-    if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-        raise BackupRefused("The database is damaged: PRAGMA integrity_check does not say ok.")
+    _check_sqlite(target)
     names = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
     found = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}  # noqa: S608
     copy.close()
     return {name: rows for name, rows in found.items() if name in set(connection.introspection.table_names())}
+
+
+def _check_sqlite(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as opened:
+            said = opened.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    if said != "ok":
+        raise BackupRefused(f"The database file is damaged: {said}. Nothing was changed.")
 
 
 def _into_sqlite(source: Path) -> None:

@@ -160,6 +160,17 @@ def test_n3_a_truncated_backup_is_refused_before_anything_is_touched(made: Path,
     assert "Nothing was changed." in refusal(made)
 
 
+@pytest.mark.parametrize("bytes_off", range(1, 60, 3))
+def test_n3_not_even_the_last_bytes_may_be_missing(made: Path, bytes_off: int) -> None:
+    made.write_bytes(made.read_bytes()[:-bytes_off])
+    assert "Nothing was changed." in refusal(made)
+
+
+@pytest.mark.skipif(bool(SERVER_URL), reason="a file of SQLite's")
+def test_a_whole_archive_of_a_damaged_database_is_refused(made: Path) -> None:
+    assert "damaged" in refusal(made)
+
+
 def test_n3_an_altered_backup_is_refused(made: Path, tmp_path: Path) -> None:
     with tarfile.open(made) as tar:
         manifest = tar.extractfile(archive.MANIFEST).read()
