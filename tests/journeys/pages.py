@@ -15,6 +15,7 @@ VISITOR = (
     "{practices}/guides/", "{practices}/guides/{guide}/", "account/inactive/", "account/password/reset/done/",
     "account/password/reset/key/done/", "account/3rdparty/login/cancelled/",
     "account/password/reset/key/1-bad/", "{catalogue}/pmp/", "sessions/{session}/", "sessions/{session}/request/", "trainings/pmp/request/",
+    "bookings/claim/nothing-here/",
     "checkout/{hold}/",
 )  # fmt: skip
 BY_ROLE: dict[str, tuple[str, ...]] = {

@@ -7,8 +7,12 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils.translation import override
 from playwright.sync_api import Page
+
+from courses.booking import actions as booking
+from tests.courses.booking import makers
 
 from .conftest import Site
 from .pages import BY_ROLE, addresses, kept, prepare_order, prepare_quiz
@@ -92,9 +96,34 @@ def test_axe_finds_no_violation_on_error_pages(
             f"errors/{status}.html", {"status": status, "request_id": "0123456789abcdef", "theme": "auto", "site_name": "Jalon"}
         )
     page = open_page(language=language)
-    page.route("**/error-page/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.route("**/error-page/", answering(html))
     page.goto(f"{site.url}/{language}/error-page/")
     assert not looked_at(page)
+
+
+def answering(html: str) -> Callable:
+    """A route that answers with a page made here."""
+    return lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_no_violation_on_a_cancelled_place_and_before_claiming_one(
+    language: str, site: Site, open_page: Callable[..., Page], people: dict
+) -> None:
+    """Made here by the product's own actions, shown under the site's address like the error pages."""
+    lost, other = makers.seat_of(people["learner"], makers.session("s1")), makers.session("s2")
+    booking.withdraw(held=lost.hold)
+    free = makers.booked(other)[0]
+    attendee, visitor = Client(), Client()
+    attendee.force_login(people["learner"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = open_page(language=language)
+    for client, path in ((attendee, f"bookings/seats/{lost.public_id}/"), (visitor, f"bookings/claim/{free.claim_token}/")):
+        answer = client.get(f"/{language}/{path}")
+        assert answer.status_code == 200
+        page.route(f"**/{path}", answering(answer.content.decode()))
+        page.goto(f"{site.url}/{language}/{path}")
+        assert not looked_at(page)
+        assert not walk(page)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
