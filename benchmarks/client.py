@@ -18,13 +18,16 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One person at one server (`host:port`); requests say that they came over TLS, as behind the proxy of docs/operators.md."""
+    """One person at one server (`host:port`), with the quiz `attempt` they have begun.
+
+    Requests say that they came over TLS, as behind the proxy of docs/operators.md.
+    """
 
     netloc: str
     cookies: dict[str, str] = field(default_factory=dict)
     secure: bool = True
-    sent: int = 0
     received: int = 0
+    attempt: str = ""
     _stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str, *, must: str = "", status: int = 200, **headers: str) -> Answer:
@@ -55,7 +58,8 @@ class Browser:
         raise AssertionError("unreachable")
 
     async def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        reader, writer = self._stream  # type: ignore[misc]
+        assert self._stream is not None
+        reader, writer = self._stream
         lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Accept-Language: fr"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         if self.secure:

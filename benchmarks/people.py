@@ -68,10 +68,14 @@ class Crowd:
             holder = User.objects.get(email=row.email)
             return [client.Browser(netloc, signed_in(holder)) for _n in range(number)]
         if row.once_each or row.prepare:
-            return [client.Browser(netloc, signed_in(user)) for user in itertools.islice(self.fresh, number)]
+            return self.newcomers(number)
         if not self.kept:
             self.kept = [signed_in(user) for user in self.lookers]
         return [client.Browser(netloc, dict(cookies)) for cookies in self.kept[:number]]
+
+    def newcomers(self, number: int) -> list[client.Browser]:
+        """People who have done nothing yet."""
+        return [client.Browser(f"127.0.0.1:{self.world.web_port}", signed_in(user)) for user in itertools.islice(self.fresh, number)]
 
 
 class InProcess(client.Browser):
@@ -89,13 +93,13 @@ class InProcess(client.Browser):
             answer = self.client.get(path, secure=True, **extra)
         else:
             answer = self.client.post(path, (body or b"").decode(), "application/x-www-form-urlencoded", secure=True, **extra)
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        content = b"".join(answer) if answer.streaming else answer.content
         return client.Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, content)
 
 
 async def statements(row: Row) -> int | None:
     """Statements of one warm step; the order needs its payment page, so the tests count it instead."""
-    if row.name.startswith("seat hold"):
+    if row.leaves_jobs:
         return None
     users = User.objects.filter(email__endswith="@bench.example").order_by("-pk")[:2]
     if row.email:

@@ -135,7 +135,7 @@ async def one_round(world: World, crowd, row) -> dict:
 
 async def settled(row) -> None:
     """What a flow leaves to the workers belongs to its cost: wait until their jobs are done."""
-    if not row.name.startswith("seat hold"):
+    if not row.leaves_jobs:
         return
     from . import people
 

@@ -1,7 +1,8 @@
 """A training's structure and titles in one language: the same for everybody, so made once a process until the words change."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import Lesson, LessonPage, Module, ModulePage, Training
@@ -58,7 +59,7 @@ def _read(pk: int, language: str) -> Programme:
     return Programme(training, title, url, parts)
 
 
-def _titles(pages, name: str, language: str) -> dict[int, str]:  # noqa: ANN001
+def _titles(pages: QuerySet, name: str, language: str) -> dict[int, str]:
     """{row id: title}, the page in `language` winning over the other."""
-    rows: Iterable = sorted(pages.values_list(name, "title", "locale__language_code"), key=lambda row: row[2] == language)
+    rows = sorted(pages.values_list(name, "title", "locale__language_code"), key=lambda row: row[2] == language)
     return {pk: title for pk, title, _language in rows}

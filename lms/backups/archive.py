@@ -19,6 +19,7 @@ MANIFEST, MEDIA = "manifest.json", "media"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 FORMAT = 1
 CHUNK = 1 << 20
+FILE_MODE = 0o640  # as uploads are written
 MANIFEST_MAX = 64 << 20
 
 
@@ -111,6 +112,7 @@ def extract(source: Path, folder: Path) -> None:
         with path.open("wb") as target:
             while data := stream.read(CHUNK):
                 target.write(data)
+        path.chmod(FILE_MODE)
 
 
 def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:

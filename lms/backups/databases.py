@@ -28,8 +28,7 @@ def load(source: Path) -> None:
     if connection.vendor == "sqlite":
         _into_sqlite(source)
     else:
-        words = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(source)]
-        _run("pg_restore", "--dbname", connection.settings_dict["NAME"], *words)
+        _into_postgres(source)
 
 
 def is_empty() -> bool:
@@ -109,6 +108,15 @@ def _from_postgres(target: Path) -> dict[str, int]:
     finally:
         own.close()
     return found
+
+
+def _into_postgres(source: Path) -> None:
+    """Everything that was there goes, tables of a newer version too, and the backup comes: one transaction."""
+    statements = source.with_suffix(".sql")
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={statements}", str(source))
+    emptied = ["-c", "DROP SCHEMA IF EXISTS public CASCADE", "-c", "CREATE SCHEMA public"]
+    words = ["--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", *emptied, "-f", str(statements)]
+    _run("psql", "--dbname", connection.settings_dict["NAME"], *words)
 
 
 def _run(program: str, *words: str) -> None:

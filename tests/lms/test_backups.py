@@ -99,7 +99,12 @@ def test_n1_an_empty_machine_gets_back_every_row_and_every_file(tmp_path: Path, 
     assert {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in root.rglob("*") if p.is_file()} == files
     again = manage(elsewhere, "restore", str(file))
     assert again.returncode != 0 and "add --replace" in again.stderr and "Traceback" not in again.stderr
-    assert manage(elsewhere, "restore", str(file), "--replace").returncode == 0
+    newer = "from django.db import connection; connection.cursor().execute('CREATE TABLE of_a_newer_version (id integer)')"
+    assert manage(elsewhere, "shell", "-v0", "-c", newer).returncode == 0
+    replaced = manage(elsewhere, "restore", str(file), "--replace")
+    assert replaced.returncode == 0, replaced.stderr
+    after = manage(elsewhere, "shell", "-v0", "-c", DIGESTS)
+    assert json.loads(after.stdout.strip().splitlines()[-1]) == before
     assert len(list(root.parent.glob("media-before-*"))) == 1
 
 

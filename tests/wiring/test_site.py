@@ -14,7 +14,9 @@ import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.translation import override
+from wagtail.contrib.redirects.models import Redirect
 
+from lms.accounts.models import User
 from lms.jobs.models import Job
 from tests import sample_site
 from tests.sample_site import ROOT
@@ -155,3 +157,12 @@ def test_an_english_date_has_its_month_in_words() -> None:
         assert [date_format(date(2026, 3, 5), name) for name in ("SHORT_DATE_FORMAT", "DATE_FORMAT")] == ["5 Mar 2026", "5 March 2026"]
     with override("fr"):
         assert date_format(date(2026, 3, 5), "DATE_FORMAT") == "5 mars 2026"
+
+
+def test_a_moved_page_leads_on_and_a_shut_door_does_not(client: Client) -> None:
+    for path in ("/fr/ancienne-page", "/fr/desk/people"):
+        Redirect.objects.create(old_path=path, redirect_link="/fr/")
+    assert client.get("/fr/ancienne-page/").status_code == 301
+    learner = Client()
+    learner.force_login(User.objects.get(email="learner@demo.jalon.example"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert learner.get("/fr/desk/people/").status_code == 404
