@@ -18,7 +18,7 @@ from .models import Entitlement
 
 declare("learning:home", SIGNED_IN)
 declare("learning:training", ANYONE, why="sends a visitor to sign in where the training is not open")
-declare("learning:part", ANYONE, why="the outline's titles, as the lesson's page lists them")
+declare("learning:part", ANYONE, why="the outline's titles, for whoever may open one of its lessons, else 404")
 declare("learning:lesson", ANYONE, why="learning.access.verdict decides")
 declare("learning:enrol", SIGNED_IN)
 declare("learning:done", SIGNED_IN, why="learning.access.verdict decides")

@@ -75,10 +75,10 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @require_GET
 def part(request: HttpRequest, code: str, module: str) -> HttpResponse:
-    """The lessons of one module, for an outline too long to be sent whole."""
+    """The lessons of one module, for an outline too long to be sent whole; 404 where no lesson's page would have shown it."""
     outline = queries.outline(request.user, _training(code), language=languages.active())
     found = next((each for each in outline.modules if each.module.key == module), None)
-    if found is None:
+    if found is None or not any(row.is_open for row in outline.lessons):
         raise Http404
     return render(request, "learning/_part.html", {"outline": outline, "module": found})
 

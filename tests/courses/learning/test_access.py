@@ -104,3 +104,11 @@ def test_a_visitor_is_sent_to_sign_up_and_comes_back(client: Client) -> None:
 def test_an_author_who_looks_is_not_enrolled(as_role: Callable[[str], Client], people: dict) -> None:
     assert as_role("author").get(player("agilepm-m1-l1")).status_code == 200
     assert not Enrolment.objects.filter(user=people["author"]).exists()
+
+
+def test_a_part_is_for_whoever_may_open_a_lesson_beside_it(as_role: Callable[[str], Client]) -> None:
+    part = "/fr/learn/agilepm/parts/agilepm-m2/"
+    page = as_role("buyer").get(part).content.decode()
+    assert 'href="/fr/learn/agilepm/' not in page and "outline-closed" in page
+    for role, wrong in (("visitor", part), ("buyer", "/fr/learn/agilepm/parts/prince2-m1/")):
+        assert as_role(role).get(wrong).status_code == 404
