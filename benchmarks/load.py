@@ -36,8 +36,9 @@ def everything() -> None:
     quizzes(sized[30])
     learning(people, sized, lessons, [t for t in trainings.values() if t not in sized.values()])
     sessions(list(trainings.values()))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # now, not by the database's own housekeeping in the middle of a round
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
 
 
 def course(training: Training, size: int) -> list[Lesson]:

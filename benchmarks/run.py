@@ -24,7 +24,7 @@ ROUNDS, CLIENTS, SECONDS, ONCE = 3, 8, 2.0, 40
 
 @dataclass
 class Measured:
-    """Medians of the rounds. `cpu_ms` is per step; `sql` per warm step; `bytes` of a step's answers."""
+    """Medians of the rounds: `cpu_ms` per step, `cpu_parts` by who used it; `sql` per warm step; `bytes` of a step's answers."""
 
     name: str
     system: str
@@ -32,6 +32,7 @@ class Measured:
     p50_ms: float = 0
     p95_ms: float = 0
     cpu_ms: float = 0
+    cpu_parts: dict[str, float] = field(default_factory=dict)
     sql: int | None = None
     bytes: int = 0
     ratio_h: float = 0
@@ -119,17 +120,18 @@ async def one_round(world: World, crowd, row) -> dict:
         await row.step(browser)
         times.append(time.perf_counter() - began)
 
-    cpu, wall = meter.cpu_seconds(world.pids), time.perf_counter()
+    cpu, wall = meter.cpu_seconds(world.groups), time.perf_counter()
     await asyncio.gather(*([next_of_all() for _n in range(CLIENTS)] if row.once_each else map(repeat, browsers)))
     wall = time.perf_counter() - wall
     await settled(row)
-    cpu = meter.cpu_seconds(world.pids) - cpu
+    after = meter.cpu_seconds(world.groups)
+    parts = {name: (after[name] - cpu[name]) * 1000 / len(times) for name in cpu}
     received = sum(browser.received for browser in browsers) - sum(before)
     for browser in browsers:
         browser.close()
     return {
         "requests_per_s": len(times) / wall, "p50_ms": statistics.median(times) * 1000, "p95_ms": percentile(times, 95) * 1000,
-        "cpu_ms": cpu * 1000 / len(times), "bytes": received // len(times),
+        "cpu_ms": sum(parts.values()), "cpu_parts": parts, "bytes": received // len(times),
     }  # fmt: skip
 
 
@@ -154,6 +156,8 @@ def conclude(chosen: list, measured: dict[str, Measured]) -> list[Measured]:
         for name in ("requests_per_s", "p50_ms", "p95_ms", "cpu_ms", "bytes"):
             value = statistics.median(each[name] for each in found.rounds)
             setattr(found, name, int(value) if name == "bytes" else round(value, 2))
+        parts = found.rounds[0]["cpu_parts"]
+        found.cpu_parts = {name: round(statistics.median(each["cpu_parts"][name] for each in found.rounds), 2) for name in parts}
     yardsticks = {name[0]: found.cpu_ms for name, found in measured.items() if found.system == "yardstick"}
     for row in chosen:
         found = measured[row.name]

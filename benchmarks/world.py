@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from tests import sample_site
 from tests.sample_site import ROOT
 
+from . import meter
+
 DATABASE, YARDSTICK = "jalon_bench", "jalon_bench_yardstick"
 # Bounded, so that web processes × threads never exceeds what the database allows (performance.md, the trap).
 WEB = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "2", "--no-ws", "--log-level", "error")
@@ -29,7 +31,7 @@ def free_port() -> int:
 
 
 class World:
-    """Servers on databases of their own; `pids` are those whose CPU counts."""
+    """Servers on databases of their own; `groups` are the processes whose CPU counts."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +54,7 @@ class World:
         self.web_port, self.yard_port, self.standin_port = free_port(), free_port(), free_port()
         self.product["STRIPE_API_BASE"] = f"http://127.0.0.1:{self.standin_port}"
         self.product["STRIPE_PAGE_ORIGINS"] = f"http://localhost:{self.standin_port}"
-        self.pids: list[int] = []
+        self.groups: dict[str, list[int]] = {}
 
     def make_databases(self) -> None:
         """The prepared sample site, copied; and the yardstick's own tables."""
@@ -91,7 +93,9 @@ class World:
             self._start(self.yardstick, *granian, "--port", str(self.yard_port), "benchmarks.yardstick.wsgi:application"),
         ]
         others = [self._start(self.product, sys.executable, "-m", "courses.demo.stripe_standin", *standin)]
-        self.pids = [process.pid for process in own]
+        web, worker, beat, yardstick = (process.pid for process in own)
+        servers = meter.server_pids(self.product["DATABASE_URL"], self.product["REDIS_URL"])
+        self.groups = {"web": [web, yardstick], "workers": [worker, beat], **servers}
         try:
             for port in (self.web_port, self.yard_port, self.standin_port):
                 self._wait(port)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from types import SimpleNamespace
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, get_page_models
 
 from lms.kit import freshness
@@ -35,6 +36,20 @@ def paths(pages: Iterable[Page]) -> dict[int, str]:
     asked = SimpleNamespace()  # where Wagtail keeps the roots that a request has asked for
     parts = {page.pk: page.get_url_parts(request=asked) for page in pages}
     return {pk: found[2] if found else "" for pk, found in parts.items()}
+
+
+def page_at(home: HomePage, path: str) -> Page | None:
+    """The live public page at `path` below `home` (1 statement); None for what is unknown here: Wagtail then looks itself."""
+    known = freshness.kept(f"addresses:{home.pk}", lambda: _addresses(home))
+    pk, model = known.get(f"{home.url_path}{path}/", (0, Page))
+    return model.objects.live().filter(pk=pk).first() if pk else None
+
+
+def _addresses(home: HomePage) -> dict[str, tuple[int, type[Page]]]:
+    """{url_path: (page id, its type)} of everything a visitor may find."""
+    pages = Page.objects.descendant_of(home).live().type(*public_types())
+    types = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*public_types()).items()}
+    return {path: (pk, types[kind]) for path, pk, kind in pages.values_list("url_path", "pk", "content_type_id")}
 
 
 def menus(language: str) -> dict:

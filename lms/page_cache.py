@@ -29,6 +29,10 @@ class PageCacheMiddleware:
         self.near: OrderedDict[str, tuple[bytes, dict[str, str], float]] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with freshness.one_version():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         key = self.key(request)
         if key is None:
             return self._private(request, self.get_response(request))

@@ -130,6 +130,18 @@ def statements() -> Callable[[Callable[[], object]], int]:
 
 
 @pytest.fixture
+def page_costs(statements: Callable) -> Callable[[Client, str], dict[str, int]]:
+    """Statements of a page made anew, and of the same page with everything kept that may be (both must not grow with data)."""
+
+    def counted(client: Client, address: str) -> dict[str, int]:
+        client.get(address)
+        freshness.forget()
+        return {"anew": statements(lambda: client.get(address)), "kept": statements(lambda: client.get(address))}
+
+    return counted
+
+
+@pytest.fixture
 def run_jobs() -> Callable[[], int]:
     """Run every due job now, in this process."""
     from lms.jobs import actions

@@ -27,6 +27,13 @@ def site_menus() -> dict:
 
 
 @register.simple_tag(takes_context=True)
+def menu_place(context: dict) -> str:
+    """The present address where the menu leads to it, else ""."""
+    path = context["request"].path if "request" in context else ""
+    return path if any(item["url"] == path for item in queries.menus(_language())["top"]) else ""
+
+
+@register.simple_tag(takes_context=True)
 def language_links(context: dict) -> list[dict]:
     """One {"code", "name", "url", "current"} per language, leading to the same page and the same step."""
     request = context.get("request")

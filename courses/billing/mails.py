@@ -6,7 +6,7 @@ from lms.kit.mails import Attachment, MailKind, attachment_maker, declare
 
 from . import documents
 from .letters import fill
-from .models import Order
+from .models import Invoice, Order
 
 SAMPLE = {
     "reference": "J7K3Q9FW2", "public_id": "00000000-0000-0000-0000-000000000007", "name": "Sophie", "company": "Atelier Nord",
@@ -35,7 +35,7 @@ for name, subject in SUBJECTS.items():
 @attachment_maker("billing.invoice")
 def invoice(*, order: int, language: str) -> Attachment:
     """The order's invoice as PDF."""
-    held = Order.objects.get(pk=order).invoices.order_by("sequence").first()
+    held = Invoice.objects.filter(order=order).order_by("sequence").first()
     if held is None:
         raise LookupError(order)
     return f"{held.number}.pdf", documents.pdf(held), "application/pdf"

@@ -1,7 +1,10 @@
 """Reads for job profile pages."""
 
+from django.db.models import QuerySet
+
 from content.models import SkillText
 from courses.catalogue.models import CoursePage
+from lms.kit import freshness
 
 from .models import JobProfilePage
 
@@ -23,10 +26,10 @@ def profile(page: JobProfilePage) -> dict:
 
 
 def profiles_for(training_id: int, *, language: str) -> list[JobProfilePage]:
-    """The live job profile pages that recommend a training."""
-    return list(
-        JobProfilePage.objects.live()
-        .filter(locale__language_code=language, profile__trainings=training_id)
-        .defer("body", "body_html", "body_toc", "body_text")
-        .order_by("title")
-    )
+    """The live job profile pages that recommend a training; at most a minute old."""
+    return freshness.kept(f"profiles:{training_id}:{language}", lambda: list(_profiles_for(training_id, language)), seconds=60)
+
+
+def _profiles_for(training_id: int, language: str) -> QuerySet[JobProfilePage]:
+    found = JobProfilePage.objects.live().filter(locale__language_code=language, profile__trainings=training_id)
+    return found.defer("body", "body_html", "body_toc", "body_text").order_by("title")

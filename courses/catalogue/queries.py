@@ -10,6 +10,7 @@ from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content.queries import paths
@@ -52,7 +53,7 @@ class Listing:
 
 
 def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
-    """The catalogue's rows for the chosen filters, and each filter's values with their counts (2 statements)."""
+    """The catalogue's rows for the chosen filters, and each filter's values with their counts (no statement once it is kept)."""
     known = freshness.kept(f"catalogue:{page.pk}", lambda: _known(page))
     facets: dict[str, tuple] = {
         "method": (_("Method"), Method.choices, {pk: method for pk, method, _level, _exam in known}),
@@ -63,17 +64,23 @@ def listing(page: CataloguePage, *, choices: QueryDict) -> Listing:
     matching = [pk for pk, *_facts in known if all(facets[name][2][pk] == value for name, value in chosen.items())]
     filters = [_filter(name, label, values, held, facets, chosen) for name, (label, values, held) in facets.items()]
     shown = Paginator(matching, PER_PAGE).get_page(choices.get("page"))
-    courses = (
-        CoursePage.objects.filter(pk__in=list(shown.object_list))
+    listed = ",".join(map(str, shown.object_list))
+    shown.object_list = freshness.kept(f"courses:{listed}", lambda: _courses(listed), of=freshness.PAGES)
+    return Listing(courses=shown, filters=filters, total=len(matching), filtered=bool(chosen))
+
+
+def _courses(listed: str) -> list[CoursePage]:
+    """The listed pages with what a row shows: training, facts of its sale, `address`."""
+    courses = list(
+        CoursePage.objects.filter(pk__in=[int(pk) for pk in listed.split(",") if pk])
         .select_related("training__certification", "training__facts")
         .defer("body", "body_html", "body_toc", "body_text")
         .order_by("training__position", "title")
     )
-    shown.object_list = list(courses)
-    addresses = paths(shown.object_list)
-    for course in shown.object_list:
+    addresses = paths(courses)
+    for course in courses:
         course.address = addresses[course.pk]
-    return Listing(courses=shown, filters=filters, total=len(matching), filtered=bool(chosen))
+    return courses
 
 
 def _known(page: CataloguePage) -> list[tuple]:
@@ -97,10 +104,16 @@ def _filter(name: str, label: object, values: Any, held: dict, facets: dict, cho
 def course(page: CoursePage) -> dict:
     """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `source`, `results`, `language`.
 
-    `source` is the (source, day) that most facts share; a fact names its own only where it has another one.
+    `source` is the (source, day) that most facts share; a fact names its own only where it has another one. Kept until pages
+    change; `course_draft` is the same for a page that is not published.
     """
+    shown = freshness.kept(f"course:{page.pk}:{get_language()}", lambda: course_draft(page), of=freshness.PAGES)
+    page.training = shown["training"]  # the accent of the page asks for it too
+    return shown
+
+
+def course_draft(page: CoursePage) -> dict:
     training = Training.objects.select_related("certification", "facts").get(pk=page.training_id)
-    page.training = training  # the accent of the page asks for it too
     language = page.locale.language_code
     certification = training.certification
     facts = list(certification.facts.all()) if certification else []
@@ -131,7 +144,7 @@ def _source(fact: CertificationFact) -> tuple[str, date]:
 
 def programme(page: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
     """The live modules of a course page with their live lessons, in order; kept until the words change."""
-    return freshness.kept(f"course:{page.pk}", lambda: _programme(page))
+    return freshness.kept(f"course-programme:{page.pk}", lambda: _programme(page))
 
 
 def _programme(page: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
@@ -164,9 +177,8 @@ def lesson_of(quiz: Quiz) -> Lesson | None:
 
 
 def names(training: Training) -> dict[str, str]:
-    """{language: title} of a training, in every language of the site: its code where it has no live page (1 statement)."""
-    held = dict(CoursePage.objects.live().filter(training=training).values_list("locale__language_code", "title"))
-    return {code: held.get(code, training.code) for code, _name in settings.LANGUAGES}
+    """{language: title} of a training, in every language of the site: its code where it has no live page."""
+    return {code: titles(language=code).get(training.pk, (training.code, ""))[0] for code, _name in settings.LANGUAGES}
 
 
 def titles(*, language: str) -> dict[int, tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The one place that answers who may open what: page, print, search, feed and preview all ask here (reliability.md B4, B5)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,10 +57,20 @@ READS_ALL = frozenset({*EDITORIAL_ROLES, Role.TRAINER})
 
 def pass_for(user: User | AnonymousUser, training_id: int) -> Pass:
     """What `user` (may be anonymous) holds for a training: at most one statement."""
+    held = _pass_without_entitlement(user)
+    return replace(held, entitled=entitled(user, training_id)) if isinstance(user, User) and not held.reads_all else held
+
+
+def pass_through(user: User | AnonymousUser, modules: Sequence[Module]) -> Pass:
+    """The same for the modules of one training: what all of them open to whoever signs in asks nothing."""
+    held = _pass_without_entitlement(user)
+    return held if all(held.opens(module) is Verdict.OPEN for module in modules) else pass_for(user, modules[0].training_id)
+
+
+def _pass_without_entitlement(user: User | AnonymousUser) -> Pass:
     if not user.is_authenticated:
         return Pass(signed_in=False, entitled=False)
-    reads_all = bool(user.roles & READS_ALL)
-    return Pass(signed_in=True, reads_all=reads_all, entitled=not reads_all and entitled(user, training_id))
+    return Pass(signed_in=True, entitled=False, reads_all=bool(user.roles & READS_ALL))
 
 
 def entitled(user: User, training_id: int) -> bool:
@@ -87,5 +98,4 @@ def until(user: User, training_id: int) -> datetime | None:
 
 def verdict(user: User | AnonymousUser, lesson: Lesson) -> Verdict:
     """Whether `user` may open `lesson` now (needs lesson.module.training); what is open to all who sign in asks nothing."""
-    without = Pass(signed_in=user.is_authenticated, entitled=False).opens(lesson.module)
-    return without if without is Verdict.OPEN else pass_for(user, lesson.module.training_id).opens(lesson.module)
+    return pass_through(user, [lesson.module]).opens(lesson.module)

@@ -1,6 +1,7 @@
 """A training's structure and titles in one language: the same for everybody, so made once a process until the words change."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,10 @@ class Part:
     title: str
     lessons: tuple[tuple[Lesson, str], ...]
 
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(lesson.pk for lesson, _title in self.lessons)
+
 
 @dataclass(frozen=True)
 class Programme:
@@ -27,8 +32,19 @@ class Programme:
     url: str
     parts: tuple[Part, ...]
 
+    @cached_property
+    def order(self) -> list[tuple[int, int]]:
+        """(number of the part, number in it) of every lesson, in order."""
+        return [(number, at) for number, part in enumerate(self.parts) for at in range(len(part.lessons))]
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """{lesson key: its entry of `order`}."""
+        return {self.parts[number].lessons[at][0].key: (number, at) for number, at in self.order}
+
     def lesson(self, key: str) -> Lesson | None:
-        return next((lesson for part in self.parts for lesson, _title in part.lessons if lesson.key == key), None)
+        number, at = self.places.get(key, (0, -1))
+        return self.parts[number].lessons[at][0] if at >= 0 else None
 
 
 def of(training: Training, *, language: str) -> Programme:

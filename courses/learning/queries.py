@@ -1,105 +1,19 @@
 """Reads for the player and My learning; the number of statements does not grow with lessons or trainings."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 
 from courses.catalogue import queries as catalogue
-from courses.catalogue.models import Lesson, LessonPage, Module, Training
+from courses.catalogue.models import Lesson, LessonPage, Training
 from courses.quizzes import queries as attempts
 from lms.accounts.models import User
 from lms.kit import freshness
 
 from . import access, programme
-from .access import Pass, Verdict
-from .enums import ProgressState
 from .models import Enrolment
-
-LONG = 60
-
-
-@dataclass(frozen=True)
-class OutlineLesson:
-    """A row of the outline: `state` is "", "started" or "done"; `verdict` says whether it opens, and if not why."""
-
-    lesson: Lesson
-    title: str
-    state: str
-    verdict: Verdict
-    current: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.verdict is Verdict.OPEN
-
-
-@dataclass(frozen=True)
-class OutlineModule:
-    module: Module
-    title: str
-    lessons: list[OutlineLesson]
-
-    @property
-    def done(self) -> int:
-        return sum(row.state == ProgressState.DONE for row in self.lessons)
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the lesson that is open is one of its own."""
-        return any(row.current for row in self.lessons)
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A training as one person sees it, in one language."""
-
-    training: Training
-    title: str
-    url: str
-    modules: list[OutlineModule]
-    held: Pass
-    enrolment: Enrolment | None = None
-    lessons: list[OutlineLesson] = field(default_factory=list)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether a page lists the lessons of the present module only, and fetches the others when they are unfolded."""
-        return len(self.lessons) > LONG
-
-    @cached_property
-    def done(self) -> int:
-        return sum(row.state == ProgressState.DONE for row in self.lessons)
-
-    @property
-    def total(self) -> int:
-        return len(self.lessons)
-
-    @property
-    def percent(self) -> int:
-        return self.done * 100 // self.total if self.total else 0
-
-    @property
-    def minutes_left(self) -> int:
-        return sum(row.lesson.minutes for row in self.lessons if row.state != ProgressState.DONE)
-
-    @property
-    def follows(self) -> bool:
-        """Whether opening a lesson is learning it: authors and trainers who only look are not enrolled by looking."""
-        return self.held.signed_in and (self.enrolment is not None or not self.held.reads_all)
-
-    def around(self, key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
-        """The rows before and after the lesson `key`."""
-        keys = [row.lesson.key for row in self.lessons]
-        here = keys.index(key)
-        return (self.lessons[here - 1] if here else None, self.lessons[here + 1] if here + 1 < len(keys) else None)
-
-    def resume(self) -> OutlineLesson | None:
-        """Last visited unfinished lesson, else the first unfinished that opens; None when all that opens is done (LP-3)."""
-        last = self.enrolment.last_lesson_id if self.enrolment else None
-        unfinished = [row for row in self.lessons if row.is_open and row.state != ProgressState.DONE]
-        return next((row for row in unfinished if row.lesson.pk == last), None) or next(iter(unfinished), None)
+from .outlines import Outline, OutlineModule
 
 
 def training_by_code(code: str) -> Training | None:
@@ -124,18 +38,14 @@ def _lesson_page(pk: int, language: str) -> LessonPage | None:
 def outline(user: User | AnonymousUser, training: Training, *, language: str, current: str = "") -> Outline:
     """The training's modules and lessons with this person's progress (3 statements or fewer once its programme is kept)."""
     shared = programme.of(training, language=language)
-    held = access.pass_for(user, training.pk)
+    held = access.pass_through(user, [part.module for part in shared.parts])
     enrolment = Enrolment.objects.filter(user=user, training=training).first() if user.is_authenticated else None
     states = dict(enrolment.progress.values_list("lesson_id", "state")) if enrolment else {}
-    modules = [_module(part, held, states, current) for part in shared.parts]
-    rows = [row for module in modules for row in module.lessons]
-    return Outline(shared.training, shared.title, shared.url, modules, held, enrolment, rows)
-
-
-def _module(part: programme.Part, held: Pass, states: dict[int, str], current: str) -> OutlineModule:
-    verdict = held.opens(part.module)
-    rows = [OutlineLesson(lesson, title, states.get(lesson.pk, ""), verdict, lesson.key == current) for lesson, title in part.lessons]
-    return OutlineModule(part.module, part.title, rows)
+    modules = [OutlineModule(part, held.opens(part.module), states) for part in shared.parts]
+    if current in shared.places:
+        module, number = shared.places[current]
+        modules[module] = replace(modules[module], current=number)
+    return Outline(shared, modules, held, enrolment)
 
 
 def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:

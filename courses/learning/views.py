@@ -55,7 +55,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if opened is None:
         raise Http404
     outline = queries.outline(request.user, opened.module.training, language=languages.active(), current=key)
-    row = next(row for row in outline.lessons if row.lesson.pk == opened.pk)
+    row = outline.row(key)
     if row.verdict is access.Verdict.SIGN_UP:
         return redirect_to_login(request.get_full_path(), login_url="account_signup")
     if row.verdict is access.Verdict.CLOSED:
@@ -78,7 +78,7 @@ def part(request: HttpRequest, code: str, module: str) -> HttpResponse:
     """The lessons of one module, for an outline too long to be sent whole; 404 where no lesson's page would have shown it."""
     outline = queries.outline(request.user, _training(code), language=languages.active())
     found = next((each for each in outline.modules if each.module.key == module), None)
-    if found is None or not any(row.is_open for row in outline.lessons):
+    if found is None or not any(each.verdict is access.Verdict.OPEN for each in outline.modules):
         raise Http404
     return render(request, "learning/_part.html", {"outline": outline, "module": found})
 

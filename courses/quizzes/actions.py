@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.kit import chance, clock, markdown, typography
 
-from . import access, scoring
+from . import access, queries, scoring
 from .enums import AttemptState, QuestionKind
 from .models import Attempt, Grant, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, Slot
 from .signals import attempt_submitted
@@ -146,24 +148,44 @@ def save(*, attempt: Attempt, number: int, chosen: Sequence[str], seq: int, flag
     Raises SaveRefused for a closed attempt, an unknown slot or option, several options where one is asked, or a stale `seq`.
     """
     with transaction.atomic():
-        # The attempt's row is locked so that a submit running beside this cannot close it half-way.
-        locked = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
-        slot = locked.filter(attempt=attempt, number=number).first()
-        if slot is None:
-            raise SaveRefused(_("This question does not belong to your quiz."))
-        if slot.attempt.state != AttemptState.RUNNING:
-            raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."))
-        _check_chosen(slot.version, chosen)
-        changes: dict = {"chosen": sorted(set(chosen)), "seq": seq, "saved_at": clock.now()}
-        if flagged is not None:
-            changes["flagged"] = flagged
-        if not Slot.objects.filter(pk=slot.pk, seq__lt=seq).update(**changes):
-            if slot.seq == seq and slot.chosen == sorted(set(chosen)):
-                return slot
-            raise SaveRefused(_("This answer was changed in another tab or device. Reload the page to see it."))
-        for name, value in changes.items():
-            setattr(slot, name, value)
-        return slot
+        slot = _locked(number).filter(attempt=attempt).first()
+        return _save(slot, chosen=chosen, seq=seq, flagged=flagged)
+
+
+def save_own(
+    *, user: User, public_id: UUID | str, number: int, chosen: Sequence[str], seq: int, flagged: bool | None = None
+) -> Slot | None:
+    """`save` in the attempt of that address, found and locked in one statement; None where it is not one's own and open (B5)."""
+    with transaction.atomic():
+        found = _locked(number).filter(Exists(access.grants(user).filter(quiz=OuterRef("attempt__quiz"))))
+        slot = found.filter(attempt__user=user, attempt__public_id=public_id).first()
+        if slot is None and queries.own(user, public_id) is None:
+            return None
+        return _save(slot, chosen=chosen, seq=seq, flagged=flagged)
+
+
+def _locked(number: int) -> QuerySet[Slot]:
+    """The attempt's row is locked, so that a submit running beside this cannot close it half-way."""
+    held = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
+    return held.filter(number=number).order_by()
+
+
+def _save(slot: Slot | None, *, chosen: Sequence[str], seq: int, flagged: bool | None) -> Slot:
+    if slot is None:
+        raise SaveRefused(_("This question does not belong to your quiz."))
+    if slot.attempt.state != AttemptState.RUNNING:
+        raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."))
+    _check_chosen(slot.version, chosen)
+    changes: dict = {"chosen": sorted(set(chosen)), "seq": seq, "saved_at": clock.now()}
+    if flagged is not None:
+        changes["flagged"] = flagged
+    if not Slot.objects.filter(pk=slot.pk, seq__lt=seq).update(**changes):
+        if slot.seq == seq and slot.chosen == sorted(set(chosen)):
+            return slot
+        raise SaveRefused(_("This answer was changed in another tab or device. Reload the page to see it."))
+    for name, value in changes.items():
+        setattr(slot, name, value)
+    return slot
 
 
 def _check_chosen(version: QuestionVersion, chosen: Sequence[str]) -> None:

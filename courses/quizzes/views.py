@@ -58,18 +58,21 @@ def _first_open(slots: list[queries.ShownSlot]) -> int:
 @require_POST
 def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Save one answer. A script gets JSON {saved_seq, server_now}; a plain form goes on to the next question."""
-    sitting = _own(request, public_id)
     form = SaveForm(request.POST)
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
         if not form.is_valid():
+            _own(request, public_id)
             raise actions.SaveRefused(form.sentence())
-        slot = actions.save(attempt=sitting, number=number, chosen=request.POST.getlist("chosen")[:20], **form.cleaned_data)
+        chosen = request.POST.getlist("chosen")[:20]
+        slot = actions.save_own(user=request.user, public_id=public_id, number=number, chosen=chosen, **form.cleaned_data)
     except actions.SaveRefused as refusal:
         if wants_json:
             return JsonResponse({"error": str(refusal)}, status=409)
         messages.error(request, str(refusal))
         return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}")
+    if slot is None:
+        raise Http404
     if wants_json:
         return JsonResponse({"saved_seq": slot.seq, "server_now": clock.now().isoformat()})
     return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={request.POST.get('then', number + 1)}")

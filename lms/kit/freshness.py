@@ -1,29 +1,52 @@
 """Two version numbers for what visitors see: whoever changes it touches them, and what was made before is made anew.
 
 WORDS counts publications: menus, titles, outlines. PAGES counts whatever a whole page shows, seats and prices too; a new
-WORDS is a new PAGES. A process believes a number for BELIEVED seconds, so that a page from the cache costs no question.
+WORDS is a new PAGES. A process believes a number for BELIEVED seconds, so that a page from the cache costs no question; a
+request believes it to its end, so that nothing read under one version is ever kept under the next.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 
-from . import chance
+from . import chance, clock
 
 T = TypeVar("T")
 WORDS, PAGES = "words", "pages"
 BELIEVED = 1.0
 MOST = 2000
 _believed: dict[str, tuple[str, float]] = {}
+_of_this_request: ContextVar[dict[str, str] | None] = ContextVar("versions", default=None)
 _kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Inside, a version stays what it was at the beginning, before anything was read, until this very request renews it."""
+    token = _of_this_request.set({name: _present(name) for name in (WORDS, PAGES)})
+    try:
+        yield
+    finally:
+        _of_this_request.reset(token)
 
 
 def version(of: str = PAGES) -> str:
     """The present version; a lost cache only means that pages are made once more."""
+    mine = _of_this_request.get()
+    if mine is None:
+        return _present(of)
+    if of not in mine:
+        mine[of] = _present(of)
+    return mine[of]
+
+
+def _present(of: str) -> str:
     held = _believed.get(of)
     if held is not None and held[1] > time.monotonic():
         return held[0]
@@ -47,9 +70,10 @@ def touch_pages() -> None:
     transaction.on_commit(lambda: _renew(PAGES))
 
 
-def kept(key: str, make: Callable[[], T]) -> T:
-    """What `make` returns, made once a process for each version of the words. Readers share it: nobody may change it."""
-    name = (version(WORDS), key)
+def kept(key: str, make: Callable[[], T], *, of: str = WORDS, seconds: int = 0) -> T:
+    """What `make` returns, made once a process for each version of the words (or pages), and anew every `seconds` where the
+    clock alone can change it. Readers share it: nobody may change it."""
+    name = (version(of), f"{key}@{int(clock.now().timestamp() // seconds)}" if seconds else key)
     try:
         found = _kept[name]
         _kept.move_to_end(name)
@@ -67,6 +91,9 @@ def forget() -> None:
 
 
 def _renew(*names: str) -> None:
+    mine = _of_this_request.get()
     for name in names:
         _believed.pop(name, None)
+        if mine is not None:
+            mine.pop(name, None)
         cache.set(f"{name}-version", chance.token(64), timeout=None)

@@ -6,19 +6,28 @@ from lms.jobs.actions import enqueue
 from lms.kit import clock
 
 from .. import gateway
-from ..enums import EventState
-from ..models import StripeEvent
+from ..enums import EventState, PaymentState
+from ..models import Payment, StripeEvent
 from .fulfilment import UnknownCheckout, fulfil
 from .refunds import follow_refund
 
 
 @transaction.atomic
 def keep_event(seen: gateway.Event) -> None:
-    """Write the event and its job; the same event again changes nothing (race 5)."""
-    StripeEvent.objects.bulk_create(
-        [StripeEvent(event_id=seen.id, kind=seen.kind[:80], subject=seen.subject[:120], received_at=clock.now())], ignore_conflicts=True
-    )
-    enqueue(kind="billing.event", key=f"event:{seen.id}", args={"event": seen.id}, priority=5)
+    """Write the event and its job; the same event again changes nothing (race 5). News of money we have needs no job."""
+    known = _is_known(seen)
+    kept = StripeEvent(event_id=seen.id, kind=seen.kind[:80], subject=seen.subject[:120], received_at=clock.now())
+    if known:
+        kept.state, kept.note = EventState.DONE, "already"
+    StripeEvent.objects.bulk_create([kept], ignore_conflicts=True)
+    if not known:
+        enqueue(kind="billing.event", key=f"event:{seen.id}", args={"event": seen.id}, priority=5)
+
+
+def _is_known(seen: gateway.Event) -> bool:
+    """Whether the event says that a page was paid, and the return page has seen and booked that very money before."""
+    named = {"checkout.session.completed": "checkout_id", "payment_intent.succeeded": "intent_id"}.get(seen.kind)
+    return named is not None and Payment.objects.filter(state=PaymentState.SUCCEEDED, **{named: seen.subject}).exists()
 
 
 def work_event(*, event: str) -> str:

@@ -16,7 +16,7 @@ from content.models import LegalKind, LegalPage
 from courses.booking import actions as booking
 from courses.booking import queries as sessions
 from courses.booking.models import Hold, Offer, Session
-from lms.kit import chance, clock, languages
+from lms.kit import chance, clock, freshness, languages
 
 from .. import actions, company, gateway, queries
 from ..enums import PayBy, PayerKind
@@ -102,7 +102,8 @@ def checkout(request: HttpRequest, public_id: object) -> HttpResponse:
     if not request.user.is_authenticated:
         shown = queries.summary(held, country=FRANCE, language=languages.active())
         return render(request, "billing/sign_in.html", {"hold": held, "summary": shown})
-    form = CheckoutForm(request.POST or None, seats=held.quantity, ways=_ways(held), initial=_initial(request, held))
+    initial = _initial(request, held) if request.method == "GET" else {}
+    form = CheckoutForm(request.POST or None, seats=held.quantity, ways=_ways(held), initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = _order(request, held, form)
         if answer:
@@ -167,13 +168,18 @@ def pay_or_show(request: HttpRequest, order: object) -> HttpResponse:
 
 def _terms_version() -> str:
     """The day the French terms were last reviewed: what the buyer accepted."""
-    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=settings.LANGUAGE_CODE).first()
+    page = _terms(settings.LANGUAGE_CODE)
     return page.reviewed_on.isoformat() if page and page.reviewed_on else ""
 
 
 def _terms_url() -> str:
-    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=languages.active()).first()
+    page = _terms(languages.active())
     return (page.get_url() or "") if page else ""
+
+
+def _terms(language: str) -> LegalPage | None:
+    found = LegalPage.objects.live().filter(kind=LegalKind.TERMS, locale__language_code=language)
+    return freshness.kept(f"terms:{language}", found.first)
 
 
 @require_POST

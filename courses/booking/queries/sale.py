@@ -1,5 +1,6 @@
 """What visitors see of sessions: dates, place, seats left, prices with and without tax. The page shows them; actions decide."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -87,15 +88,24 @@ def on_sale() -> QuerySet[Session]:
 
 
 def sessions_for(training: Training, *, language: str, limit: int = ROWS) -> list[SessionRow]:
-    """The next sessions of a training, full ones too (1 statement)."""
-    return rows(on_sale().filter(training=training)[:limit], language=language)
+    """The next sessions of a training, full ones too."""
+    return _kept(f"{training.pk}:{language}:{limit}", lambda: rows(on_sale().filter(training=training)[:limit], language=language))
 
 
 def next_sessions(*, language: str, limit: int = 3) -> list[SessionRow]:
-    """The next sessions of all trainings that still have a seat and a page to read in `language` (2 statements)."""
-    titles = catalogue.titles(language=language)
-    found = on_sale().filter(taken__lt=F("capacity"), training__in=titles)
-    return rows(found[:limit], language=language, titles=titles)
+    """The next sessions of all trainings that still have a seat and a page to read in `language`."""
+
+    def read() -> list[SessionRow]:
+        titles = catalogue.titles(language=language)
+        found = on_sale().filter(taken__lt=F("capacity"), training__in=titles)
+        return rows(found[:limit], language=language, titles=titles)
+
+    return _kept(f"all:{language}:{limit}", read)
+
+
+def _kept(key: str, read: Callable[[], list[SessionRow]]) -> list[SessionRow]:
+    """Read once a process until a seat, a price or a publication changes pages, and every minute: sessions begin by themselves."""
+    return freshness.kept(f"on-sale:{key}", read, of=freshness.PAGES, seconds=60)
 
 
 def other_sessions(session: Session, language: str) -> list[SessionRow]:

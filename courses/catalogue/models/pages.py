@@ -95,7 +95,8 @@ class CoursePage(BodyPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
         from .. import queries
 
-        return {**super().get_context(request, *args, **kwargs), **queries.course(self)}
+        shown = queries.course_draft(self) if getattr(request, "is_preview", False) else queries.course(self)
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
 
 class ModulePage(Page):

@@ -9,10 +9,34 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from lms.kit import covers, languages, typography
+from lms.kit import covers, freshness, languages, typography
 from lms.kit import money as amounts
 
 register = template.Library()
+
+
+class KeptNode(template.Node):
+    def __init__(self, nodelist: template.NodeList, name: str, parts: list) -> None:
+        self.nodelist, self.name, self.parts = nodelist, name, parts
+
+    def render(self, context: template.Context) -> SafeString:
+        if getattr(context.get("request"), "is_preview", False):
+            return self.nodelist.render(context)  # a draft
+        values = [str(part.resolve(context)) for part in self.parts]
+        key = "\n".join(["fragment", self.name, get_language() or "", *values])
+        return freshness.kept(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """`{% kept "name" value… %} … {% endkept %}`: rendered once a process for each language and values, until the words change.
+
+    Only for what is the same for everybody who has the same values: no person, no form token inside. A preview keeps nothing.
+    """
+    _tag, name, *parts = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, name.strip('"'), [parser.compile_filter(part) for part in parts])
 
 
 @register.filter

@@ -11,7 +11,8 @@ from courses.billing import actions as billing
 from courses.billing.enums import PayBy
 from courses.billing.models import Order
 from courses.booking.models import Hold, Offer, Seat, Session
-from lms.kit import clock
+from courses.catalogue import queries as catalogue
+from lms.kit import clock, freshness
 from tests.payments import order, page_of, paid, sample_session
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,8 @@ def many_seats(session: Session, count: int) -> None:
 def spent(people: dict, standin, statements: Callable, browser: str) -> dict[str, int]:
     """Statements of one whole order, step by step."""
     made: dict[str, Order] = {}
+    for language in ("fr", "en"):
+        catalogue.titles(language=language)  # kept from one order to the next
 
     def book() -> None:
         made["order"] = order(sample_session(), people["buyer"], browser=browser, attends=False)
@@ -57,10 +60,11 @@ def spent(people: dict, standin, statements: Callable, browser: str) -> dict[str
 
 
 def looked_at(client: Client, statements: Callable) -> dict[str, int]:
-    """Statements of the training's page and of the session's, for a signed-in person (visitors' pages are cached)."""
+    """Statements of the training's page and of the session's, for a signed-in person, with nothing kept from before."""
     found = {}
     for address in ("/fr/formations/agilepm/", f"/fr/sessions/{sample_session().public_id}/"):
         client.get(address)
+        freshness.forget()
         found[address] = statements(lambda address=address: client.get(address))
     return found
 

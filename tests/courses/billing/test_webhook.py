@@ -157,3 +157,17 @@ def test_c10_a_page_whose_answer_was_lost_is_not_paid_twice(people: dict, standi
     found.refresh_from_db()
     assert found.state == "confirmed"
     assert len(standin.ledger()["payments"]) == 1
+
+
+def test_news_of_money_we_have_is_kept_and_asks_nobody(people: dict, standin) -> None:
+    held = paid(order(sample_session(), people["buyer"]), standin)
+    payment = held.payments.get()
+    jobs = Job.objects.count()
+    for kind, subject in (("checkout.session.completed", payment.checkout_id), ("payment_intent.succeeded", payment.intent_id)):
+        event = {"id": f"evt_{kind}", "object": "event", "type": kind, "data": {"object": {"id": subject, "metadata": {}}}}
+        assert send(json.dumps(event)).status_code == 200
+    assert Job.objects.count() == jobs
+    assert set(StripeEvent.objects.values_list("state", "note")) == {("done", "already")}
+    event |= {"id": "evt_other", "type": "payment_intent.payment_failed"}
+    assert send(json.dumps(event)).status_code == 200
+    assert Job.objects.count() == jobs + 1

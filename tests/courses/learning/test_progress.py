@@ -13,7 +13,7 @@ from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import CoursePage, Lesson, LessonPage, Module, Training
 from courses.credentials.models import Certificate
 from courses.demo import people as sample
-from courses.learning import actions, queries
+from courses.learning import actions, outlines, queries
 from courses.learning.enums import ProgressState
 from courses.learning.models import Enrolment, LessonProgress
 from lms.kit import typography
@@ -173,7 +173,7 @@ def test_what_somebody_may_open_stands_in_my_learning_before_it_is_begun(as_role
 
 def test_a_long_outline_sends_the_other_modules_when_asked(as_role: Callable[[str], Client]) -> None:
     course = CoursePage.objects.get(training__code="agilepm", locale__language_code="fr")
-    factories.lessons(course, upto=queries.LONG + 1)
+    factories.lessons(course, upto=outlines.LONG + 1)
     client = as_role("buyer")
     page = client.get("/fr/learn/agilepm/agilepm-m1-l1/").content.decode()
     part, title = "/fr/learn/agilepm/parts/agilepm-m2/", LessonPage.objects.get(slug="agilepm-m2-l3", locale=course.locale).title
