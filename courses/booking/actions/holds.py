@@ -66,19 +66,25 @@ def digest(value: str) -> str:
     return sha256(value.encode()).hexdigest() if value else ""
 
 
-@transaction.atomic
 def hold(*, session: Session, offer: Offer, quantity: int, browser: str, address: str = "", user: User | None = None) -> Hold:
     """Take `quantity` seats for HOLD_MINUTES; `offer` comes from Offer.priced(). A second hold by the same browser replaces the first.
 
-    Raises NotOnSale, WrongNumber, HoldLimit, or SessionFull: then nothing was taken.
+    `session` is as just read. Raises NotOnSale, WrongNumber, HoldLimit, or SessionFull: then nothing was taken.
     """
     if offer.cents is None:
         raise NotOnSale(_("The price of this training is on request: ask for a place instead."))
     if not 1 <= quantity <= MAX_SEATS:
         raise WrongNumber(min(session.left, MAX_SEATS))
     who = {"browser": digest(browser), "address": digest(address), "email": digest(user.email if user else "")}
-    locks.hold(f"hold:{name}:{value}" for name, value in who.items() if value)
     moment = clock.now()
+    if session.is_on_sale and session.left < quantity and not _mine(who, moment).filter(session=session).exists():
+        raise SessionFull(session.left)  # in a rush most are told so: they need not queue for a lock
+    return _hold(session=session, offer=offer, quantity=quantity, who=who, moment=moment, user=user)
+
+
+@transaction.atomic
+def _hold(*, session: Session, offer: Offer, quantity: int, who: dict[str, str], moment: datetime, user: User | None) -> Hold:
+    locks.hold(f"hold:{name}:{value}" for name, value in who.items() if value)
     mine = list(_mine(who, moment).select_for_update())
     for same in mine:
         if same.session_id == session.pk and _same_person(same, who):

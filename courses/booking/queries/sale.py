@@ -109,9 +109,13 @@ def _kept(key: str, read: Callable[[], list[SessionRow]]) -> list[SessionRow]:
 
 
 def other_sessions(session: Session, language: str) -> list[SessionRow]:
-    """Other dates of the same training that still have a seat (1 statement)."""
-    found = on_sale().filter(training=session.training_id, taken__lt=F("capacity")).exclude(pk=session.pk)
-    return rows(found[:ROWS], language=language)
+    """Other dates of the same training that still have a seat."""
+
+    def read() -> list[SessionRow]:
+        found = on_sale().filter(training=session.training_id, taken__lt=F("capacity")).exclude(pk=session.pk)
+        return rows(found[:ROWS], language=language)
+
+    return _kept(f"others:{session.pk}:{language}", read)
 
 
 def rows(sessions: QuerySet[Session], *, language: str, titles: dict[int, tuple[str, str]] | None = None) -> list[SessionRow]:
