@@ -1,10 +1,11 @@
-"""Bulk data of size L, in under a minute: rows as the product leaves them, written without its work.
+"""Bulk data, size L in under a minute: rows as the product leaves them, written without its work.
 
-2,000 people, 200 trainings (of 10, 30, 300 and 1,000 lessons among them), 20,000 enrolments, 1,000,000 progress rows,
+L: 2,000 people, 200 trainings (of 10, 30, 300 and 1,000 lessons among them), 20,000 enrolments, 1,000,000 progress rows,
 300 sessions, one quiz of 60 questions and one of 180.
 """
 
 import math
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
@@ -19,23 +20,38 @@ from lms.accounts.models import User
 from lms.kit import clock
 from tests import factories
 
-PEOPLE, TRAININGS, ENROLMENTS, PROGRESS, SESSIONS = 2_000, 200, 20_000, 1_000_000, 300
+
+@dataclass(frozen=True)
+class Amounts:
+    people: int
+    trainings: int
+    enrolments: int
+    progress: int
+    sessions: int
+
+
+AMOUNTS = {
+    "S": Amounts(450, 20, 2_000, 10_000, 30),
+    "M": Amounts(1_000, 60, 6_000, 100_000, 100),
+    "L": Amounts(2_000, 200, 20_000, 1_000_000, 300),
+}
 SIZES = (10, 30, 300, 1000)
 A_MODULE = 10
 SEATS = 100_000
 
 
-def everything() -> None:
+def everything(size: str) -> None:
+    amounts = AMOUNTS[size]
     people = User.objects.bulk_create(
-        User(email=f"p{n}@bench.example", password="!", first_name=f"Prénom{n}", last_name=f"Nom{n}") for n in range(PEOPLE)
+        User(email=f"p{n}@bench.example", password="!", first_name=f"Prénom{n}", last_name=f"Nom{n}") for n in range(amounts.people)
     )
-    factories.trainings(upto=TRAININGS)
+    factories.trainings(upto=amounts.trainings)
     trainings = {training.code: training for training in Training.objects.filter(code__startswith="t")}
     sized = dict(zip(SIZES, sorted(trainings.values(), key=lambda training: training.pk), strict=False))
     lessons = {size: course(training, size) for size, training in sized.items()}
     quizzes(sized[30])
-    learning(people, sized, lessons, [t for t in trainings.values() if t not in sized.values()])
-    sessions(list(trainings.values()))
+    learning(people, sized, lessons, [t for t in trainings.values() if t not in sized.values()], amounts)
+    sessions(list(trainings.values()), amounts.sessions)
     with connection.cursor() as cursor:  # now, not by the database's own housekeeping in the middle of a round
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
@@ -90,12 +106,14 @@ def quizzes(training: Training) -> None:
         factories.add_pages(parent, model, [{"lesson": lesson, "title": f"Quiz {size}", "slug": lesson.key}])
 
 
-def learning(people: list[User], sized: dict[int, Training], lessons: dict[int, list[Lesson]], others: list[Training]) -> None:
+def learning(
+    people: list[User], sized: dict[int, Training], lessons: dict[int, list[Lesson]], others: list[Training], amounts: Amounts
+) -> None:
     """Ten enrolments a person; everybody is through the 300 lessons, a fifth of them through the 1,000, all half-way through the 30."""
-    far = people[: PEOPLE // 5]
+    far = people[: amounts.people // 5]
     each = [(person, training) for person in people for training in (sized[300], sized[30], sized[10])]
     each += [(person, sized[1000]) for person in far]
-    filler = (ENROLMENTS - len(each)) // PEOPLE
+    filler = max(0, amounts.enrolments - len(each)) // amounts.people
     each += [(person, others[(number + shift) % len(others)]) for number, person in enumerate(people) for shift in range(filler)]
     done = {sized[300].pk: 300, sized[1000].pk: 1000, sized[30].pk: 15}
     made = Enrolment.objects.bulk_create(
@@ -116,14 +134,14 @@ def learning(people: list[User], sized: dict[int, Training], lessons: dict[int, 
         connection.cursor() as cursor,
         cursor.copy("COPY learning_lessonprogress (enrolment_id, lesson_id, state, started_at, done_at) FROM STDIN") as copy,
     ):
-        for enrolment_id, lesson_id in rows[:PROGRESS]:
+        for enrolment_id, lesson_id in rows[: amounts.progress]:
             copy.write_row((enrolment_id, lesson_id, "done", moment, moment))
 
 
-def sessions(trainings: list[Training]) -> None:
+def sessions(trainings: list[Training], number: int) -> None:
     """Sessions of two days spread over a year, after those that the sample has; the sample's Paris session seats everybody."""
     start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=60)
-    days = [start + timedelta(days=n) for n in range(SESSIONS - Session.objects.count())]
+    days = [start + timedelta(days=n) for n in range(number - Session.objects.count())]
     made = Session.objects.bulk_create(
         Session(
             code=f"bench-{n}", training=trainings[n % len(trainings)], place="Atelier Jalon", capacity=10, state=SessionState.PUBLISHED,

@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import meter
+from . import loops, meter
 from .client import Browser
 from .world import World
 
@@ -39,6 +39,7 @@ class Measured:
     ratio_w: float = 0
     aim: str = ""
     met: bool | None = None
+    loads: dict[str, dict[str, float]] = field(default_factory=dict)
     rounds: list[dict] = field(default_factory=list, repr=False)
 
 
@@ -47,6 +48,8 @@ def main() -> int:
     parser.add_argument("--rows", default="", help="only rows whose name contains one of these words, by commas")
     parser.add_argument("--json", default="", help="also write the rows to this file")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each closed loop")
+    parser.add_argument("--size", choices=["S", "M", "L"], default="L", help="of the data; aims are those of L")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jalon-bench-") as name:
         world = World(Path(name))
@@ -74,65 +77,74 @@ def run(world: World, options: argparse.Namespace) -> list[Measured]:
     from .steps import rows
 
     began = time.monotonic()
-    load.everything()
+    load.everything(options.size)
     print(f"Data loaded in {time.monotonic() - began:.0f} s", flush=True)
     facts = people.facts()
     words = [word.strip() for word in options.rows.split(",") if word.strip()]
     chosen = [row for row in rows(facts) if row.system == "yardstick" or not words or any(word in row.name for word in words)]
     measured = {row.name: Measured(row.name, row.system) for row in chosen}
-    for row in chosen:
-        if row.system == "jalon":
-            measured[row.name].sql = asyncio.run(people.statements(row))
     with world.running():
+        for row in chosen:
+            if row.system == "jalon":
+                measured[row.name].sql = asyncio.run(people.statements(row))
         crowd = people.Crowd(world)
         for number in range(options.rounds):
             for row in chosen:
-                print(f"round {number + 1} of {options.rounds}: {row.name:<40}", end="\r", flush=True)
-                measured[row.name].rounds.append(asyncio.run(one_round(world, crowd, row)))
+                say(f"round {number + 1} of {options.rounds}: {row.name}")
+                measured[row.name].rounds.append(asyncio.run(one_round(world, crowd, row, seconds=options.seconds)))
+        for row in chosen:
+            if not row.once_each:
+                say(f"1 and 32 clients, open loop: {row.name}")
+                usual = measured[row.name].rounds[0]["requests_per_s"]
+                measured[row.name].loads = asyncio.run(other_loads(crowd, row, seconds=options.seconds, usual=usual))
         extra = [] if words and not any("buyers" in word for word in words) else [asyncio.run(rush(world, crowd, n)) for n in (50, 200)]
-    print(" " * 60, end="\r")
+    say("")
     return conclude(chosen, measured) + extra
 
 
-async def one_round(world: World, crowd, row) -> dict:
-    """One closed loop: CLIENTS people at once, for SECONDS, or ONCE people once each."""
-    browsers = crowd.browsers(row, ONCE if row.once_each else CLIENTS)
+async def one_round(world: World, crowd, row, *, seconds: float) -> dict:
+    """CLIENTS people at once for so many seconds, or ONCE people once each; with the CPU that all servers used meanwhile."""
+    browsers = await ready(crowd, row, ONCE if row.once_each else CLIENTS)
+    before, cpu = [browser.received for browser in browsers], meter.cpu_seconds(world.groups)
+    if row.once_each:
+        load = await loops.once_each(row.step, browsers, clients=CLIENTS)
+    else:
+        load = await loops.closed(row.step, browsers, seconds=seconds)
+    await settled(row)
+    after = meter.cpu_seconds(world.groups)
+    parts = {name: (after[name] - cpu[name]) * 1000 / len(load.times) for name in cpu}
+    received = sum(browser.received for browser in browsers) - sum(before)
+    close(browsers)
+    return load.figures | {"cpu_ms": sum(parts.values()), "cpu_parts": parts, "bytes": received // len(load.times)}
+
+
+async def other_loads(crowd, row, *, seconds: float, usual: float) -> dict[str, dict[str, float]]:
+    """One and 32 people at once, and requests that come by chance at half the usual rate."""
+    found = {}
+    for clients in (1, 32):
+        browsers = await ready(crowd, row, clients)
+        found[f"{clients} clients"] = (await loops.closed(row.step, browsers, seconds=seconds)).figures
+        close(browsers)
+    browsers = await ready(crowd, row, 32)
+    found["open"] = (await loops.opened(row.step, browsers, per_second=max(usual / 2, 1), seconds=seconds)).figures
+    close(browsers)
+    return found
+
+
+async def ready(crowd, row, number: int) -> list[Browser]:
+    """Browsers before their measured step: prepared, and warm where the step can be repeated."""
+    browsers = crowd.browsers(row, number)
     for browser in browsers:
         if row.prepare:
             await row.prepare(browser)
         if not row.once_each:
-            await row.step(browser)  # warm: sessions, connections, caches
-    times: list[float] = []
-    before = [browser.received for browser in browsers]
-    waiting = iter(browsers)
-    end = time.monotonic() + SECONDS
+            await row.step(browser)
+    return browsers
 
-    async def repeat(browser: Browser) -> None:
-        while time.monotonic() < end:
-            await timed(browser)
 
-    async def next_of_all() -> None:
-        for browser in waiting:
-            await timed(browser)
-
-    async def timed(browser: Browser) -> None:
-        began = time.perf_counter()
-        await row.step(browser)
-        times.append(time.perf_counter() - began)
-
-    cpu, wall = meter.cpu_seconds(world.groups), time.perf_counter()
-    await asyncio.gather(*([next_of_all() for _n in range(CLIENTS)] if row.once_each else map(repeat, browsers)))
-    wall = time.perf_counter() - wall
-    await settled(row)
-    after = meter.cpu_seconds(world.groups)
-    parts = {name: (after[name] - cpu[name]) * 1000 / len(times) for name in cpu}
-    received = sum(browser.received for browser in browsers) - sum(before)
+def close(browsers: list[Browser]) -> None:
     for browser in browsers:
         browser.close()
-    return {
-        "requests_per_s": len(times) / wall, "p50_ms": statistics.median(times) * 1000, "p95_ms": percentile(times, 95) * 1000,
-        "cpu_ms": sum(parts.values()), "cpu_parts": parts, "bytes": received // len(times),
-    }  # fmt: skip
 
 
 async def settled(row) -> None:
@@ -144,11 +156,6 @@ async def settled(row) -> None:
     end = time.monotonic() + 60
     while people.open_jobs() and time.monotonic() < end:
         await asyncio.sleep(0.1)
-
-
-def percentile(values: list[float], percent: int) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
 def conclude(chosen: list, measured: dict[str, Measured]) -> list[Measured]:
@@ -186,7 +193,18 @@ def table(found: list[Measured]) -> str:
         sql = "" if row.sql is None else row.sql
         times = f"{row.requests_per_s:>8.1f}{row.p50_ms:>8.1f}{row.p95_ms:>8.1f}{row.cpu_ms:>8.2f}"
         lines.append(f"{row.name:<38}{times}{sql:>5}{row.bytes / 1000:>7.1f}{row.ratio_h:>8.2f}{row.ratio_w:>7.2f}  {row.aim}{met}")
-    return "\n".join(lines)
+    under = [f"{row.name:<38}{_loads(row)}" for row in found if row.loads]
+    return "\n".join([*lines, "", "Other loads: requests a second, p50 and p95 in ms", *under])
+
+
+def _loads(row: Measured) -> str:
+    return "".join(f"  {name}: {f['requests_per_s']:>6.0f} {f['p50_ms']:>6.1f} {f['p95_ms']:>7.1f}" for name, f in row.loads.items())
+
+
+def say(words: str) -> None:
+    """What is being done, on one line that is written over; nothing where nobody looks."""
+    if sys.stdout.isatty():
+        print(f"{words:<100}", end="\r", flush=True)
 
 
 def _public(row: Measured) -> dict:

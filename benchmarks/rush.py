@@ -9,6 +9,7 @@ from courses.booking.models import HalfDay, Session
 from lms.kit import clock
 
 from .client import Browser
+from .loops import percentile
 from .people import Crowd
 from .world import World
 
@@ -17,7 +18,7 @@ SEATS = 10
 
 async def rush(world: World, crowd: Crowd, buyers: int):
     """A row of the report: `met` when exactly the seats are taken and 95 % have their answer within a second."""
-    from .run import Measured, percentile
+    from .run import Measured
 
     session, offer = _session()
     browsers = crowd.newcomers(buyers)

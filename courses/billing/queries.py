@@ -138,12 +138,12 @@ def hold_for(user: object, browser: str, public_id: object) -> Hold:
     mine = Q(user=user) if isinstance(user, User) else Q(pk__isnull=True)
     if browser:
         mine |= Q(browser=digest(browser), user__isnull=True)
-    return get_object_or_404(Hold.objects.select_related("session__training", "offer", "user").filter(mine), public_id=public_id)
+    return get_object_or_404(Hold.objects.select_related("session__training", "offer", "user", "order").filter(mine), public_id=public_id)
 
 
 def order_of(held: Hold) -> Order | None:
-    """The order a hold has become, if it has."""
-    return Order.objects.filter(hold=held).first()
+    """The order a hold has become, if it has (no statement where the hold comes from `hold_for`)."""
+    return getattr(held, "order", None)
 
 
 def summary(held: Hold, *, country: str, language: str) -> dict:

@@ -95,8 +95,8 @@ def _confirm_or_refund(order: Order, payment: Payment, *news: StateChange) -> st
 def confirm_order(order: Order, *, payment: Payment | None, by: User | None = None, news: Sequence[StateChange] = ()) -> None:
     """Make the seats sure, issue the invoice, open the training and tell everybody, all in the caller's transaction."""
     held: Hold = order.hold
-    seats = booking.confirm(held=held, by=by, reason="paid" if payment else "accepted")
-    log([*news, change(ORDER, order, OrderState.CONFIRMED)], by=by)
+    confirmed = [*news, change(ORDER, order, OrderState.CONFIRMED)]
+    seats = booking.confirm(held=held, by=by, reason="paid" if payment else "accepted", news=confirmed)
     issue_invoice(order=order, payment=payment, seats=seats)
     tell_buyer(order, "billing/confirmed", attachments=("invoice", "session"))
     for seat in seats:

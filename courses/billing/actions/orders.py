@@ -79,7 +79,7 @@ def place_order(
     log([StateChange(machine="order", subject=order.public_id, old="draft", new=order.state)], by=by)
     _name(held, attendees, by)
     if pay_by == PayBy.CARD:
-        begin(order)
+        order.begun = begin(order)
     else:
         _ask_office(order, held)
     return order

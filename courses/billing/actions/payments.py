@@ -55,10 +55,13 @@ def begin(order: Order) -> Payment:
     return payment
 
 
-def pay(*, order: Order) -> str:
-    """The address of the payment page of an order: the open one, else a new attempt. Raises NotPayable, gateway.GatewayDown."""
+def pay(*, order: Order, begun: Payment | None = None) -> str:
+    """The address of the payment page of an order: the open one, else a new attempt. Raises NotPayable, gateway.GatewayDown.
+
+    `begun`: the payment that was begun with the order, a moment ago.
+    """
     for _attempt in range(2):
-        payment = _open_payment(order)
+        payment, begun = begun or _open_payment(order), None
         if not payment.checkout_id:
             url = _start(payment)
             if url:

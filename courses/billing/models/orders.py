@@ -1,6 +1,7 @@
 """One buyer's order for the seats of one hold; who pays is a snapshot, never a membership."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from lms.kit import chance, clock
 
 from ..enums import CancellationState, OrderState, PayBy, PayerKind
 
+if TYPE_CHECKING:
+    from .ledger import Payment
+
 
 def reference() -> str:
     """A short reference to write on a transfer: 8 letters and figures that are not mistaken for each other (40 bits)."""
@@ -21,7 +25,12 @@ def reference() -> str:
 
 
 class Order(models.Model):
-    """Amounts in cents, fixed when ordered. `attention` says in words what a person must look at."""
+    """Amounts in cents, fixed when ordered. `attention` says in words what a person must look at.
+
+    `begun` is no column: the payment that was begun in the very call that placed the order.
+    """
+
+    begun: "Payment | None" = None
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=reference, editable=False)

@@ -21,16 +21,22 @@ from lms.kit import chance, clock, freshness, languages
 from .. import actions, company, gateway, queries
 from ..enums import PayBy, PayerKind
 from ..forms import CheckoutForm
+from ..models import Order, Payment
 
 BROWSER = "booking_browser"
 FRANCE = "FR"
 
 
-def _browser(request: HttpRequest) -> str:
-    """The token this browser's session is known by among holds; survives signing in."""
-    if BROWSER not in request.session:
+def _browser(request: HttpRequest, *, new: bool) -> str:
+    """The token this browser's session is known by among holds, made where `new`; survives signing in."""
+    if new and BROWSER not in request.session:
         request.session[BROWSER] = chance.token()
-    return request.session[BROWSER]
+    return request.session.get(BROWSER, "")
+
+
+def _payer(request: HttpRequest) -> str:
+    """For whom the places were asked."""
+    return request.session.get("payer", PayerKind.COMPANY)
 
 
 def _address(request: HttpRequest) -> str:
@@ -60,14 +66,15 @@ def hold(request: HttpRequest, public_id: object) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     try:
         kept = booking.hold(
-            session=session, offer=offer, quantity=_number(request.POST.get("quantity", "1")), browser=_browser(request),
+            session=session, offer=offer, quantity=_number(request.POST.get("quantity", "1")), browser=_browser(request, new=user is None),
             address="" if user else _address(request), user=user,
         )  # fmt: skip
     except (booking.SessionFull, booking.WrongNumber) as refusal:
         return _refused(request, session, str(refusal), left=refusal.left)
     except (booking.HoldLimit, booking.NotOnSale) as refusal:
         return _refused(request, session, str(refusal))
-    request.session["payer"] = payer
+    if _payer(request) != payer:
+        request.session["payer"] = payer
     return redirect("billing:checkout", public_id=kept.public_id)
 
 
@@ -134,7 +141,7 @@ def _ways(held: Hold) -> list[str]:
 
 
 def _initial(request: HttpRequest, held: Hold) -> dict:
-    ways, kind = _ways(held), request.session.get("payer", PayerKind.COMPANY)
+    ways, kind = _ways(held), _payer(request)
     known = queries.known_payer(request.user, kind)  # type: ignore[arg-type]
     return {"country": FRANCE, **known, "payer_kind": kind, "pay_by": ways[0] if ways else ""}
 
@@ -152,18 +159,18 @@ def _order(request: HttpRequest, held: Hold, form: CheckoutForm) -> HttpResponse
     except actions.OrderRefused as refusal:
         form.add_error(None, str(refusal))
         return None
-    return pay_or_show(request, order) if order.by_card else redirect("billing:order", public_id=order.public_id)
+    return pay_or_show(request, order, begun=order.begun) if order.by_card else redirect("billing:order", public_id=order.public_id)
 
 
-def pay_or_show(request: HttpRequest, order: object) -> HttpResponse:
+def pay_or_show(request: HttpRequest, order: Order, *, begun: Payment | None = None) -> HttpResponse:
     """On to the payment page; where it cannot be reached, to the order, whose places are kept."""
     try:
-        return redirect(actions.pay(order=order))  # type: ignore[arg-type]
+        return redirect(actions.pay(order=order, begun=begun))
     except actions.NotPayable as refusal:
         messages.error(request, str(refusal))
     except (gateway.GatewayDown, gateway.GatewayRefused):
         messages.error(request, _("The payment page does not answer. Your places are kept and nothing was charged: try again in a minute."))
-    return redirect("billing:order", public_id=order.public_id)  # type: ignore[attr-defined]
+    return redirect("billing:order", public_id=order.public_id)
 
 
 def _terms_version() -> str:

@@ -4,6 +4,7 @@ The guard is one conditional UPDATE on the session's counter, which locks the se
 transaction at a time), with a CHECK behind it. Everything here runs in the caller's transaction where there is one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -19,7 +20,7 @@ from lms.jobs.actions import enqueue
 from lms.kit import clock, locks
 
 from ..enums import ON_SALE, HoldKeeper, HoldState, SeatState
-from ..models import Hold, Offer, Seat, Session
+from ..models import Hold, Offer, Seat, Session, StateChange
 from ..models.seats import MAX_SEATS
 from ..states import HOLD, SEAT, changes, log
 from .facts import seats_changed
@@ -79,11 +80,11 @@ def hold(*, session: Session, offer: Offer, quantity: int, browser: str, address
     moment = clock.now()
     if session.is_on_sale and session.left < quantity and not _mine(who, moment).filter(session=session).exists():
         raise SessionFull(session.left)  # in a rush most are told so: they need not queue for a lock
-    return _hold(session=session, offer=offer, quantity=quantity, who=who, moment=moment, user=user)
+    return _hold(session=session, offer=offer, cents=offer.cents, quantity=quantity, who=who, moment=moment, user=user)
 
 
 @transaction.atomic
-def _hold(*, session: Session, offer: Offer, quantity: int, who: dict[str, str], moment: datetime, user: User | None) -> Hold:
+def _hold(*, session: Session, offer: Offer, cents: int, quantity: int, who: dict[str, str], moment: datetime, user: User | None) -> Hold:
     locks.hold(f"hold:{name}:{value}" for name, value in who.items() if value)
     mine = list(_mine(who, moment).select_for_update())
     for same in mine:
@@ -93,7 +94,7 @@ def _hold(*, session: Session, offer: Offer, quantity: int, who: dict[str, str],
         raise HoldLimit(_("You already keep places in two sessions. Finish one booking, or give its places back."))
     _take(session, quantity)
     kept = Hold.objects.create(
-        session=session, offer=offer, quantity=quantity, unit_cents=offer.cents, user=user,
+        session=session, offer=offer, quantity=quantity, unit_cents=cents, user=user,
         expires_at=moment + timedelta(minutes=HOLD_MINUTES), created_at=moment, **who,
     )  # fmt: skip
     Seat.objects.bulk_create(Seat(session=session, hold=kept) for _n in range(quantity))
@@ -148,8 +149,8 @@ def _end_later(held: Hold) -> None:
 
 
 def locked(pk: int) -> Hold:
-    """The hold with its session and offer, its row locked until the transaction ends (SQLite locks the whole file)."""
-    return Hold.objects.select_for_update(of=("self",)).select_related("session", "offer").get(pk=pk)
+    """The hold with its session, training and offer, its row locked until the transaction ends (SQLite locks the whole file)."""
+    return Hold.objects.select_for_update(of=("self",)).select_related("session__training", "offer").get(pk=pk)
 
 
 @transaction.atomic
@@ -186,8 +187,9 @@ def release(*, held: Hold, by: User | None = None, reason: str = "") -> bool:
 
 def attach(*, held: Hold, user: User) -> None:
     """The person who has just signed in owns the hold from now on."""
-    Hold.objects.filter(pk=held.pk, user__isnull=True).update(user=user, email=digest(user.email))
-    held.user = user
+    if held.user_id != user.pk:
+        Hold.objects.filter(pk=held.pk, user__isnull=True).update(user=user, email=digest(user.email))
+        held.user = user
 
 
 def keep(*, held: Hold, until: datetime, keeper: HoldKeeper) -> None:
@@ -206,17 +208,17 @@ def retake(*, held: Hold, until: datetime, keeper: HoldKeeper) -> None:
     seats_changed(held.session)
 
 
-def confirm(*, held: Hold, by: User | None = None, reason: str = "") -> list[Seat]:
+def confirm(*, held: Hold, by: User | None = None, reason: str = "", news: Sequence[StateChange] = ()) -> list[Seat]:
     """Make held seats sure and open the training to their attendees; released ones are taken again if they are free.
 
-    Call with the hold locked. Raises SessionFull or NotOnSale; then nothing was changed.
+    `news`: what the caller logs of the same event. Call with the hold locked. Raises SessionFull or NotOnSale; then nothing was changed.
     """
     seats = list(held.seats.select_related("attendee"))
     late = held.state == HoldState.RELEASED
     if late:
         _take(held.session, held.quantity, late=True)
         reason = f"late: {reason}"
-    log(changes(HOLD, [held], HoldState.CONFIRMED) + changes(SEAT, seats, SeatState.CONFIRMED), by=by, reason=reason)
+    log([*changes(HOLD, [held], HoldState.CONFIRMED), *changes(SEAT, seats, SeatState.CONFIRMED), *news], by=by, reason=reason)
     for seat in seats:
         if seat.attendee_id:
             open_training(seat, held=held)
