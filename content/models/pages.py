@@ -37,6 +37,8 @@ class BodyPage(Page):
     ]
     # Whether visitors may find this type of page by searching; lessons say no.
     in_public_search: ClassVar[bool] = True
+    # What a row of it on the home page needs besides the page.
+    row_relations: ClassVar[tuple[str, ...]] = ()
     # The method whose accent the page wears: agilepm, prince2, pmi or library.
     accent = "library"
 

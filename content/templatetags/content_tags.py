@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django import template
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.models import Page
@@ -104,9 +105,10 @@ def _translations(page: Page) -> dict[str, str | None]:
 
 
 def _shelf(section: Page) -> dict:
-    below = section.get_children().live().filter(depth=section.depth + 1).specific()
-    rows = [_row(page) for page in below[:SHELF_ROWS] if getattr(page, "in_public_search", False)]
-    return {**_row(section), "rows": rows, "more": below.count() > SHELF_ROWS}
+    below = list(section.get_children().live().filter(depth=section.depth + 1).specific()[:SHELF_ROWS])
+    for kind, pages in groupby(below, key=type):
+        prefetch_related_objects(list(pages), *getattr(kind, "row_relations", ()))
+    return {**_row(section), "rows": [_row(page) for page in below if getattr(page, "in_public_search", False)]}
 
 
 def _row(page: Page) -> dict:

@@ -70,6 +70,7 @@ class CoursePage(BodyPage):
         FieldPanel("body"),
         FieldPanel("faq"),
     ]
+    row_relations = ("training",)
     parent_page_types = ["catalogue.CataloguePage"]
     subpage_types = ["catalogue.ModulePage"]
     template = "catalogue/course_page.html"
