@@ -8,7 +8,7 @@ RUN := $(BIN)/python
 # A user's own virtual environment or settings must not leak in.
 unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test coverage check lock catalogue bench format clean
+.PHONY: help demo test coverage check lock catalogue bench pictures format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,10 @@ lock: ## Renew the lock files (needs uv)
 	uv export -q --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
 	uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
 	@! grep -n '://' requirements.lock requirements-dev.lock
+
+pictures: $(VENV)/.dev ## Take the pictures of the docs again, by walking the demo (needs Chromium)
+	@$(RUN) manage.py compile_catalogues --settings=lms.settings.demo
+	@$(RUN) -m tests.album
 
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .

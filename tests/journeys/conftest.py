@@ -179,16 +179,17 @@ def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     return shot
 
 
-@pytest.fixture
-def sign_in(site: Site) -> Callable[[Page, str, str], None]:
+def sign_in_as(page: Page, site: Site, role: str, language: str) -> None:
     """Sign in through the login page as the sample person of a role."""
+    login = site.facts["people"][role]
+    page.goto(f"{site.url}/{language}/account/login/")
+    page.fill("input[name=login]", login["email"])
+    page.fill("input[name=password]", login["password"])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile(r"/desk/"))
 
-    def signed_in(page: Page, role: str, language: str = "fr") -> None:
-        login = site.facts["people"][role]
-        page.goto(f"{site.url}/{language}/account/login/")
-        page.fill("input[name=login]", login["email"])
-        page.fill("input[name=password]", login["password"])
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(re.compile(r"/desk/"))
 
-    return signed_in
+@pytest.fixture
+def sign_in(site: Site) -> Callable[..., None]:
+    """`sign_in_as` on the site of this worker."""
+    return lambda page, role, language="fr": sign_in_as(page, site, role, language)
