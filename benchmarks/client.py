@@ -20,7 +20,7 @@ class Answer:
 class Browser:
     """One person at one server (`host:port`), with the quiz `attempt` they have begun.
 
-    Requests say that they came over TLS, as behind the proxy of docs/operators.md.
+    Requests say that they came over TLS, as behind the proxy of docs/operate.md.
     """
 
     netloc: str

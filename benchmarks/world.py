@@ -1,4 +1,4 @@
-"""What is measured: the product as docs/operators.md runs it (granian, Celery, PostgreSQL, Redis), and the yardsticks beside it."""
+"""What is measured: the product as docs/operate.md runs it (granian, Celery, PostgreSQL, Redis), and the yardsticks beside it."""
 
 import os
 import secrets

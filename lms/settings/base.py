@@ -225,7 +225,7 @@ MFA_REQUIRED_ROLES: list[str] = []
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
-# {"group at the identity provider": "role code"}; see docs/operators.md.
+# {"group at the identity provider": "role code"}; see docs/operate.md.
 OIDC_GROUP_ROLES: dict[str, str] = dict(env.json("OIDC_GROUP_ROLES", default={}))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
