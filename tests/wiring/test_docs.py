@@ -309,7 +309,7 @@ def test_every_kind_of_imported_file_is_described_with_its_keys() -> None:
     assert set(re.findall(r"^### `kind = \"(\w+)\"`", page.prose, re.MULTILINE)) == set(registry.facts_kinds)
 
 
-def test_the_glossary_gives_the_french_names_that_the_product_shows() -> None:
+def test_the_glossary_gives_the_french_roles_of_the_product() -> None:
     with PO.open("rb") as file:
         french = {message.id: message.string for message in read_po(file) if isinstance(message.id, str)}
     sentence = re.search(r"^Roles: (.*?)\.", of("glossary.md").prose, re.DOTALL | re.MULTILINE)
@@ -319,3 +319,11 @@ def test_the_glossary_gives_the_french_names_that_the_product_shows() -> None:
         labels = [str(role.label) for role in Role]
     assert set(told) == {label.removeprefix("PMO ").lower() for label in labels}
     assert not [label for label in labels if not french[label].lower().startswith(told[label.removeprefix("PMO ").lower()])]
+
+
+def test_the_glossary_gives_the_french_words_that_the_product_shows() -> None:
+    seed = "\n".join(path.read_text() for path in (ROOT / "content" / "seed" / "fr").rglob("*.md"))
+    shown = "\n".join([*catalogue(PO)[1], seed.lower()]).replace("’", "'")
+    told = [word.strip(" )").lower() for row in table(of("glossary.md"), "In the code") for word in re.split(r", | \(", row[1])]
+    assert len(told) > 50
+    assert not [word for word in told if word not in shown]
