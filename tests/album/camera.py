@@ -19,6 +19,7 @@ STEADY = {
     r"\bJ[2-9A-Z]{8}\b": "J7K3M9Q2A",
     r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b": "7e21724c-da5e-4060-ad9e-3978d0eddb34",
     r"(?<=(jusqu’à|until)\s)\d{1,2}(\sh\s|:)\d{2}": "11$230",
+    r"\d{4}-\d\d-\d\dT\d\d(?=…)": "2027-01-05T09",
     r"http://localhost:\d+": "https://training.example.org",
     r"(?<=/bookings/claim/)[\w-]{20,}": "hR2v-Zq81mXw0TnK4sYb7cLd",
 }
