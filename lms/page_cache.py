@@ -29,6 +29,8 @@ class PageCacheMiddleware:
         self.near: OrderedDict[str, tuple[bytes, dict[str, str], float]] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_site_page(request.path):  # health and files ask the cache nothing
+            return self._private(request, self.get_response(request))
         with freshness.one_version():
             return self._answer(request)
 
@@ -61,7 +63,7 @@ class PageCacheMiddleware:
     @staticmethod
     def key(request: HttpRequest) -> str | None:
         """The cache key of a request that may be answered from the cache, else None."""
-        if request.method != "GET" or request.META.get("QUERY_STRING") or not _is_site_page(request.path):
+        if request.method != "GET" or request.META.get("QUERY_STRING"):
             return None
         if any(name in request.COOKIES for name in PERSONAL_COOKIES):
             return None
