@@ -1,12 +1,20 @@
 """StreamField blocks. Markdown becomes HTML at save (content/body.py), never at view time."""
 
+import re
+from collections.abc import Iterator
+
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 from wagtail_localize.segments import StringSegmentValue
 
+# How Markdown names a picture and a page of the site.
+PICTURE, PAGE = re.compile(r"\bimage:(\d+)"), re.compile(r"\bpage:(\d+)")
 RICH_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "document-link"]
 
 
@@ -18,6 +26,13 @@ class MarkdownBlock(blocks.TextBlock):
         label = _("Markdown")
         help_text = _("Headings start at ##. Link to a page with page:ID, show an image with image:ID.")
         template = "content/blocks/markdown.html"
+
+    def extract_references(self, value: str) -> Iterator[tuple[type[Model], str, str, str]]:
+        """The pictures and pages it names, so that Wagtail knows where they are used, and who may fetch them is known."""
+        for pk in PICTURE.findall(value or ""):
+            yield get_image_model(), pk, "", ""
+        for pk in PAGE.findall(value or ""):
+            yield Page, pk, "", ""
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
         return [StringSegmentValue(str(n), part) for n, part in enumerate(value.split("\n\n")) if part.strip()]

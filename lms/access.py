@@ -3,8 +3,9 @@
 from lms.accounts.enums import EDITORIAL_ROLES
 from lms.kit.access import ANYONE, declare
 
-for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "media", "shut", "shut_util", "cms_logout"):
+for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "shut", "shut_util", "cms_logout"):
     declare(route, ANYONE)
+declare("media", ANYONE, why="learning.media decides: whoever may read a page that shows the picture, else 404")
 declare("localize_update", *EDITORIAL_ROLES, why="publishing is the administrator's")
 declare("gallery", *EDITORIAL_ROLES)
 declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")
@@ -12,5 +13,5 @@ declare("wagtailadmin_sprite", *EDITORIAL_ROLES)
 declare("cms/*", *EDITORIAL_ROLES, why="unknown addresses under /cms/: Wagtail's own 404")
 declare("wagtailusers*", why="closed to everybody: people and roles are kept in lms.accounts (reliability.md B11)")
 declare("wagtail*", *EDITORIAL_ROLES, why="Wagtail checks page permissions; see tests/journeys for limited editors")
-declare("wagtaildocs_serve", ANYONE, why="collection privacy is checked by Wagtail")
+declare("wagtaildocs_serve", ANYONE, why="Wagtail checks the collection, learning.media the pages that show the document")
 declare("wagtailcore_authenticate_with_password", ANYONE, why="password-protected pages")

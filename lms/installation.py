@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.management import call_command
 from django.core.validators import validate_email
 from django.db import transaction
 
@@ -26,6 +27,8 @@ def prepare() -> None:
     places.follow_site_address()
     accounts.ensure_roles()
     ProviderIdentity.load()
+    # Where each picture and document is shown, which says who may fetch it: also for what an older version has saved.
+    call_command("rebuild_references_index", verbosity=0)
 
 
 def has_administrator() -> bool:

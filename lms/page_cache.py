@@ -21,6 +21,7 @@ SECONDS = 600
 NEAR, NEAR_SECONDS = 256, 60
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 CACHED_ROUTE = "wagtail_serve"
+DOCUMENTS = "/documents/"
 
 
 class PageCacheMiddleware:
@@ -92,6 +93,8 @@ class PageCacheMiddleware:
             person = getattr(request, "user", None)
             known = person is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
             response["Cache-Control"] = "private, no-store" if known else "private, no-cache"
+        elif request.path.startswith(DOCUMENTS):
+            response["Cache-Control"] = "private, no-cache"  # who may have it is asked each time
         return response
 
 

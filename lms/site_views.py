@@ -3,6 +3,7 @@
 import mimetypes
 from datetime import timedelta
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from pathlib import PurePosixPath
 
@@ -11,13 +12,16 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
 
 from content.models import HomePage, ProviderIdentity
+from courses.learning import media as learning_media
 from lms.jobs import queries as jobs
 from lms.kit import clock
 
@@ -85,14 +89,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:
-    """A rendition of an image; anything else under MEDIA_ROOT is 404."""
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A rendition of an image, where `request` may read a page that shows it; anything else under MEDIA_ROOT is 404."""
     path = PurePosixPath(name)
-    if path.parts[:1] != (PUBLIC_MEDIA,) or ".." in path.parts or not default_storage.exists(str(path)):
-        raise Http404
     kind = mimetypes.guess_type(path.name)[0] or ""
-    if not kind.startswith("image/") or "svg" in kind:
+    shown = path.parts[:1] == (PUBLIC_MEDIA,) and ".." not in path.parts and kind.startswith("image/") and "svg" not in kind
+    uses = learning_media.rendition(request, str(path)) if shown and default_storage.exists(str(path)) else None
+    if uses is None:
         raise Http404
-    response = FileResponse(default_storage.open(str(path)), content_type=kind)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    mark = f"{path}-{default_storage.get_modified_time(str(path)).timestamp()}"
+    etag = quote_etag(sha256(mark.encode()).hexdigest()[:32])
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = FileResponse(default_storage.open(str(path)), content_type=kind)
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if uses.open else "private, no-cache"
     return response

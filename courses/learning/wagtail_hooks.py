@@ -4,12 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from courses.catalogue.models import LessonPage, ModulePage
-from lms.accounts.enums import EDITORIAL_ROLES
 
-from . import access
+from . import media
 
 
 @hooks.register("before_serve_page")
@@ -27,18 +26,6 @@ def to_the_player(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -
 
 @hooks.register("before_serve_document")
 def documents_of_lessons(document: AbstractDocument, request: HttpRequest) -> None:
-    """A document that only lessons use opens with one of them; one that nothing uses, to those who write (B6)."""
-    roles: frozenset[str] = getattr(request.user, "roles", frozenset())
-    if roles & set(EDITORIAL_ROLES):
-        return
-    found = ReferenceIndex.get_references_to(document)
-    references = [(reference.base_content_type.model_class(), reference.object_id) for reference in found]
-    if any(model is not Page for model, _pk in references):
-        return
-    pages = Page.objects.live().public().filter(pk__in=[pk for _model, pk in references]).specific()
-    if not any(_may_read(request, page) for page in pages):
+    """A document opens with a page that shows it (B6)."""
+    if not media.document(request, document):
         raise Http404
-
-
-def _may_read(request: HttpRequest, page: Page) -> bool:
-    return not isinstance(page, LessonPage) or access.verdict(request.user, page.lesson) is access.Verdict.OPEN
