@@ -1,9 +1,14 @@
 """Our own image and document models, from the first migration on."""
 
+from typing import Any
+
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from ..pictures import without_metadata
 
 
 class SiteImage(AbstractImage):
@@ -15,6 +20,18 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file is kept without metadata; its fingerprint stays that of the file as it was sent."""
+        file: Any = getattr(self, "file", None)
+        if file and not file._committed:
+            clean = without_metadata(file.file)
+            if clean is not None:
+                if not self.file_hash:
+                    self._set_image_file_metadata()
+                self.file = ContentFile(clean, name=file.name)
+                self.file_size = len(clean)
+        super().save(*args, **kwargs)
 
 
 class SiteRendition(AbstractRendition):
