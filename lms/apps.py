@@ -8,7 +8,8 @@ class WiringConfig(AppConfig):
     label = "lms"
 
     def ready(self) -> None:
-        from lms import access, checks  # noqa: F401
+        from lms import access, checks, exports  # noqa: F401
         from lms.celery import make_queue_folders
 
         make_queue_folders()
+        exports.make_inert()

@@ -1,4 +1,4 @@
-"""Tables in: CSV and XLSX read as dictionaries with their line numbers."""
+"""Tables in: CSV and XLSX read as dictionaries with their line numbers. Tables out: cells that no spreadsheet runs."""
 
 import csv
 import io
@@ -9,6 +9,8 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+# A spreadsheet takes a cell for a formula when its first sign is one of these, wide forms included.
+FORMULA_SIGNS = "=+-@|＝＋－＠｜\t\r\n\0"
 MAX_ROWS = 20_000
 MAX_COLUMNS = 50
 MAX_UNPACKED = 50_000_000
@@ -49,6 +51,13 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
     if header is None:
         raise SheetRefused(_("This file is empty: its first line must name the columns."))
     return found
+
+
+def inert(value: object) -> object:
+    """What a cell of a table that goes out may hold: text that would run gets an apostrophe before it (reliability.md I1)."""
+    if not isinstance(value, str) or not value.lstrip(" \u00a0\u202f\ufeff\u200b").startswith(tuple(FORMULA_SIGNS)):
+        return value
+    return "'" + value.replace("\0", "")
 
 
 def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
