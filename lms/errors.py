@@ -1,9 +1,17 @@
 """Error pages: what happened, what was kept, what to do, and the request id to quote."""
 
+import sys
 from typing import NoReturn
 
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
+from redis.exceptions import ConnectionError as CacheAway
+from redis.exceptions import TimeoutError as CacheLate
+
+# What passes by itself: nothing was changed, and the same request a little later succeeds.
+OUTAGES = (OperationalError, InterfaceError, CacheAway, CacheLate)
+RETRY_SECONDS = 10
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -28,9 +36,19 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The 500 page asks nothing of the database: it may be what broke."""
-    text = loader.get_template("errors/500.html").render({"request_id": getattr(request, "id", "-")})
-    return HttpResponse(text, status=500)
+    """The 500 page, or 503 while the database or the cache does not answer; neither page asks anything of them."""
+    status = 503 if is_outage(sys.exc_info()[1]) else 500
+    text = loader.get_template(f"errors/{status}.html").render({"request_id": getattr(request, "id", "-")})
+    return HttpResponse(text, status=status, headers={"Retry-After": str(RETRY_SECONDS)} if status == 503 else {})
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error, or what it came from, is the database or the cache that does not answer, is full, busy or read-only."""
+    while error is not None:
+        if isinstance(error, OUTAGES) or (isinstance(error, InternalError) and "read-only" in str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -134,8 +134,16 @@ def database(url: str, *, sqlite_path: Path) -> dict:
         config["CONN_HEALTH_CHECKS"] = True
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = SQLITE_OPTIONS
+        else:
+            config["OPTIONS"] = {"connect_timeout": 5, **_longest_statement(), **config.get("OPTIONS", {})}
         return config
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_path), "OPTIONS": SQLITE_OPTIONS}
+
+
+def _longest_statement() -> dict[str, str]:
+    """A page waits for a statement or a lock so long and no longer; wsgi.py sets it, commands and workers have no limit."""
+    seconds = env.int("STATEMENT_SECONDS", default=0)
+    return {"options": f"-c statement_timeout={seconds * 1000}"} if seconds else {}
 
 
 DATABASES = {"default": database(DATABASE_URL, sqlite_path=VAR_DIR / "jalon.sqlite3")}
@@ -143,7 +151,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "lms.kit.caches.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "lms.kit.caches.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "jalon"}
 }
@@ -277,6 +289,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "content.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "md"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# A file that somebody uploaded is never opened as a page of this site, whatever it says it is.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -308,6 +322,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker for as long as it takes.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False
 JOBS_SWEEP_SECONDS = env.float("JOBS_SWEEP_SECONDS", default=15.0)
 JOBS_LEASE_SECONDS = env.int("JOBS_LEASE_SECONDS", default=45)
