@@ -37,7 +37,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The 500 page, or 503 while the database or the cache does not answer; neither page asks anything of them."""
-    status = 503 if is_outage(sys.exc_info()[1]) else 500
+    error = sys.exc_info()[1]
+    if isinstance(error, RecursionError) and "JSON" in str(error):  # nested deeper than anybody means
+        return bad_request(request, error)
+    status = 503 if is_outage(error) else 500
     text = loader.get_template(f"errors/{status}.html").render({"request_id": getattr(request, "id", "-")})
     return HttpResponse(text, status=status, headers={"Retry-After": str(RETRY_SECONDS)} if status == 503 else {})
 

@@ -207,7 +207,7 @@ def event(payload: bytes, signature: str) -> Event:
             seen = json.loads(payload)
             about = seen["data"]["object"]
             return Event(str(seen["id"]), str(seen["type"]), str(about.get("id") or ""), dict(about.get("metadata") or {}))
-        except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError):
+        except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
     raise BadSignature
 
