@@ -150,7 +150,7 @@ DATABASES = {"default": database(DATABASE_URL, sqlite_path=VAR_DIR / "jalon.sqli
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
+CACHES: dict[str, dict] = {
     "default": {
         "BACKEND": "lms.kit.caches.RedisCache",
         "LOCATION": REDIS_URL,
