@@ -8,7 +8,7 @@ RUN := $(BIN)/python
 # A user's own virtual environment or settings must not leak in.
 unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test coverage check lock catalogue bench pictures format clean
+.PHONY: help demo test coverage check lock catalogue bench pictures format clean security
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ test: $(VENV)/.dev ## Run every test (DB=postgres for PostgreSQL and Redis; ARGS
 
 coverage: $(VENV)/.dev ## Run every test and say which share of the product ran
 	@$(RUN) -m tests.run --db $(DB) --coverage $(ARGS)
+
+security: $(VENV)/.dev ## Run the attack and fault cases on both databases and write their table into docs/security.md
+	@$(RUN) -m tests.security
 
 check: $(VENV)/.dev ## Lint, format, types, imports, migrations, French catalogue, locks
 	@$(RUN) -m tests.check

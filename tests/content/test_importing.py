@@ -173,6 +173,7 @@ def test_an_unknown_key_is_refused_only_where_a_kind_is_declared(write: Callable
     assert "<h1" not in page.body_html and "foreign guide" not in page.body_html
 
 
+@pytest.mark.case("F_06", "G_07")
 def test_f6_scripts_in_every_field_are_inert(write: Callable, folder: Path, client) -> None:
     script = '"<script>alert(1)</script>"'
     text = PRACTICE.format(key="xss", title=script, body="<script>alert(1)</script>")
@@ -184,6 +185,7 @@ def test_f6_scripts_in_every_field_are_inert(write: Callable, folder: Path, clie
     assert "&lt;script&gt;alert(1)" in html
 
 
+@pytest.mark.case("G_07")
 def test_a_path_out_of_the_folder_is_not_followed(write: Callable, folder: Path) -> None:
     write("secret.md", "# Secret\n")
     write("in/en/a.md", practice(body="[out](../../secret.md) ![out](../../secret.png)"))

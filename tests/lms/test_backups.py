@@ -84,6 +84,7 @@ def pictures() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("committed", "pictures")
+@pytest.mark.case("N_01")
 def test_n1_an_empty_machine_gets_back_every_row_and_every_file(tmp_path: Path, elsewhere: dict[str, str]) -> None:
     file = tmp_path / "b" / "jalon.tar.gz"
     manifest = actions.back_up(file)
@@ -109,6 +110,7 @@ def test_n1_an_empty_machine_gets_back_every_row_and_every_file(tmp_path: Path, 
 
 
 @pytest.mark.usefixtures("committed")
+@pytest.mark.case("N_02", "M_02")
 def test_n2_a_backup_under_load_is_of_one_moment(tmp_path: Path, elsewhere: dict[str, str]) -> None:
     """Pairs of rows are written in one transaction each: no backup may hold half of one."""
     from django.db import transaction
@@ -160,12 +162,14 @@ def refusal(file: Path, **options: bool) -> str:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
+@pytest.mark.case("N_03")
 def test_n3_a_truncated_backup_is_refused_before_anything_is_touched(made: Path, share: float) -> None:
     made.write_bytes(made.read_bytes()[: int(made.stat().st_size * share)])
     assert "Nothing was changed." in refusal(made)
 
 
 @pytest.mark.parametrize("bytes_off", range(1, 60, 3))
+@pytest.mark.case("N_03")
 def test_n3_not_even_the_last_bytes_may_be_missing(made: Path, bytes_off: int) -> None:
     made.write_bytes(made.read_bytes()[:-bytes_off])
     assert "Nothing was changed." in refusal(made)
@@ -176,6 +180,7 @@ def test_a_whole_archive_of_a_damaged_database_is_refused(made: Path) -> None:
     assert "damaged" in refusal(made)
 
 
+@pytest.mark.case("N_03")
 def test_n3_an_altered_backup_is_refused(made: Path, tmp_path: Path) -> None:
     with tarfile.open(made) as tar:
         manifest = tar.extractfile(archive.MANIFEST).read()
@@ -183,11 +188,13 @@ def test_n3_an_altered_backup_is_refused(made: Path, tmp_path: Path) -> None:
     assert "is altered" in refusal(other)
 
 
+@pytest.mark.case("N_03")
 def test_n3_a_backup_of_another_key_is_refused_unless_one_says_so(made: Path, settings) -> None:
     settings.SECRET_KEY = "another"
     assert "another SECRET_KEY" in refusal(made)
 
 
+@pytest.mark.case("N_03")
 def test_n3_a_backup_of_a_newer_version_or_of_another_database_is_refused(tmp_path: Path, db: None) -> None:
     source = tmp_path / "database"
     source.write_bytes(b"x")
@@ -201,12 +208,14 @@ def test_n3_a_backup_of_a_newer_version_or_of_another_database_is_refused(tmp_pa
 
 
 @pytest.mark.parametrize("name", ["media/../../evil", "/etc/evil", "media/a/../../../evil", "evil.py", "media\\evil", "media"])
+@pytest.mark.case("N_05", "F_01")
 def test_n5_a_hostile_name_is_refused_and_writes_nothing(tmp_path: Path, db: None, name: str) -> None:
     file = rebuilt(tmp_path, {name: b"x"})
     assert "holds something that no backup" in refusal(file)
     assert not list(tmp_path.rglob("evil*"))
 
 
+@pytest.mark.case("N_05", "F_01")
 def test_n5_links_are_refused(tmp_path: Path, db: None) -> None:
     def link(tar: tarfile.TarFile) -> None:
         member = tarfile.TarInfo("media/link")

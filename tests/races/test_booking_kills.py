@@ -67,6 +67,7 @@ def settled() -> bool:
     return not Job.objects.filter(kind__in=("billing.event", "mail.send"), state__in=(JobState.WAITING, JobState.RUNNING)).exists()
 
 
+@pytest.mark.case("K_01", "C_14")
 def test_twenty_kills_over_200_bookings(tmp_path: Path) -> None:
     moments = random.Random(20261125)
     with served() as site, standin_in_use(webhook_url=f"{site}/stripe/webhook/") as standin:

@@ -66,6 +66,7 @@ def sessions_at_the_gateway(standin: StandIn) -> int:
     return len(standin.ledger()["sessions"])
 
 
+@pytest.mark.case("C_09")
 def test_race_01_a_double_click_on_pay_makes_one_order_and_one_payment_page(standin: StandIn) -> None:
     person, held = buyer(), keep(sample_session(), user=buyer())
 
@@ -91,6 +92,7 @@ def test_race_02_back_after_paying_shows_the_booking_and_charges_nothing(standin
     only_one_of_everything(found)
 
 
+@pytest.mark.case("C_04")
 def test_race_03_the_webhook_before_the_redirect(standin: StandIn) -> None:
     found = order(sample_session(), buyer())
     billing.pay(order=found)
@@ -101,6 +103,7 @@ def test_race_03_the_webhook_before_the_redirect(standin: StandIn) -> None:
     only_one_of_everything(found)
 
 
+@pytest.mark.case("C_04")
 def test_race_04_the_redirect_before_the_webhook_and_both_at_once(standin: StandIn) -> None:
     standin.control({"next": "hold_webhooks"})
     found = order(sample_session(), buyer())
@@ -113,6 +116,7 @@ def test_race_04_the_redirect_before_the_webhook_and_both_at_once(standin: Stand
     only_one_of_everything(found)
 
 
+@pytest.mark.case("C_02")
 def test_race_05_the_same_event_twenty_times_in_parallel(standin: StandIn) -> None:
     standin.control({"next": "hold_webhooks"})
     found = order(sample_session(), buyer())
@@ -143,6 +147,7 @@ def signed_post(site: str, body: str, secret: str = SECRET, at: int | None = Non
         return error.code
 
 
+@pytest.mark.case("C_03")
 def test_race_06_events_out_of_order_end_in_the_same_state(standin: StandIn) -> None:
     standin.control({"next": "reorder"})
     found = order(sample_session(), buyer())
@@ -173,6 +178,7 @@ def test_race_07_an_event_before_its_row_is_kept_and_tried_again(standin: StandI
     only_one_of_everything(found)
 
 
+@pytest.mark.case("D_01")
 def test_race_08_twenty_buyers_for_the_last_seat(standin: StandIn) -> None:
     session = sample_session()
     Session.objects.filter(pk=session.pk).update(taken=session.capacity - 1)
@@ -197,6 +203,7 @@ def late(standin: StandIn) -> Order:
     return found
 
 
+@pytest.mark.case("C_08")
 def test_race_09_late_money_takes_a_free_seat_again(standin: StandIn) -> None:
     found = late(standin)
     standin.control({"pay": page_of(found)})
@@ -205,6 +212,7 @@ def test_race_09_late_money_takes_a_free_seat_again(standin: StandIn) -> None:
     assert StateChange.objects.filter(machine="hold", subject=found.hold.public_id, reason__startswith="late").exists()
 
 
+@pytest.mark.case("C_08")
 def test_race_10_late_money_for_a_full_session_goes_back_by_itself(standin: StandIn) -> None:
     found = late(standin)
     Session.objects.filter(pk=found.hold.session_id).update(taken=found.hold.session.capacity)
@@ -224,6 +232,7 @@ def test_race_10_late_money_for_a_full_session_goes_back_by_itself(standin: Stan
     assert session.taken == session.capacity
 
 
+@pytest.mark.case("D_02")
 def test_race_11_the_sweeper_asks_before_it_releases(standin: StandIn) -> None:
     standin.control({"next": "hold_webhooks"})
     found, other = order(sample_session(), buyer()), order(sample_session(), buyer("learner"))
@@ -266,6 +275,7 @@ def test_race_12_an_abandoned_payment_frees_the_seats_and_can_be_paid_after_all(
     only_one_of_everything(found)
 
 
+@pytest.mark.case("C_09")
 def test_race_13_a_second_charge_is_refunded_and_the_booking_untouched(standin: StandIn) -> None:
     found = paid(order(sample_session(), buyer()), standin)
     standin.control({"charge_again": page_of(found)})

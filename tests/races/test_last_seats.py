@@ -73,6 +73,7 @@ def book(buyer: Buyer, site: str, session: Session, offer: Offer) -> str:
     return "booked" if status == 302 else f"return {status}"
 
 
+@pytest.mark.case("D_01", "M_05")
 def test_fifty_buyers_on_the_last_five_seats(settings) -> None:
     session = sample_session()
     Session.objects.filter(pk=session.pk).update(taken=session.capacity - LEFT)
@@ -88,6 +89,7 @@ def test_fifty_buyers_on_the_last_five_seats(settings) -> None:
     assert Hold.objects.exclude(state="confirmed").count() == 0
 
 
+@pytest.mark.case("D_01")
 def test_control_read_then_write_without_the_check_oversells() -> None:
     """The guarded statement replaced by look-then-write in autocommit, and the CHECK taken away: the product has no such switch."""
     session = sample_session()
@@ -112,6 +114,7 @@ def test_control_read_then_write_without_the_check_oversells() -> None:
     assert Seat.objects.filter(session=session).count() == sold
 
 
+@pytest.mark.case("D_04", "M_05")
 def test_d4_a_group_is_seated_whole_or_not_at_all() -> None:
     session = sample_session()
     found = race(lambda number: keep(sample_session(), places=4, browser=f"g{number}"), 8)
@@ -121,6 +124,7 @@ def test_d4_a_group_is_seated_whole_or_not_at_all() -> None:
     assert session.taken == Seat.objects.filter(session=session).count() == session.capacity // 4 * 4
 
 
+@pytest.mark.case("D_06")
 def test_d6_the_same_browser_in_many_tabs_keeps_one_hold_a_session() -> None:
     race(lambda _n: keep(sample_session(), browser="one"), 8)
     assert Hold.objects.filter(state="live").count() == 1
@@ -135,6 +139,7 @@ def test_a_third_session_is_refused_while_two_are_held() -> None:
     assert sample_session("pr2-paris-1").taken == 0
 
 
+@pytest.mark.case("D_01", "M_05")
 def test_the_database_refuses_an_oversold_session() -> None:
     from django.db import IntegrityError
 

@@ -25,6 +25,7 @@ def lessons() -> list[Lesson]:
     return list(Lesson.objects.filter(module__key="agilepm-m1").select_related("module__training", "quiz").order_by("position"))
 
 
+@pytest.mark.case("E_04")
 def test_e4_many_starts_make_one_attempt() -> None:
     quiz, user = Quiz.objects.get(key="agilepm-m1"), person()
     quizzes.grant(user=user, quiz=quiz)
@@ -34,6 +35,7 @@ def test_e4_many_starts_make_one_attempt() -> None:
     assert Slot.objects.filter(attempt__user=user).count() == 9
 
 
+@pytest.mark.case("E_04")
 def test_e4_control_without_the_constraint_there_are_several() -> None:
     quiz, user = Quiz.objects.get(key="agilepm-m1"), person()
     quizzes.grant(user=user, quiz=quiz)
@@ -66,6 +68,7 @@ def test_four_lessons_finished_at_once_are_counted_four_times_not_less() -> None
     assert Enrolment.objects.get(user=user).done_lessons == 4
 
 
+@pytest.mark.case("H_05", "M_05")
 def test_c2_submits_at_once_score_once_and_issue_one_certificate() -> None:
     user, found = person(), lessons()
     for lesson in found[:4]:
@@ -78,6 +81,7 @@ def test_c2_submits_at_once_score_once_and_issue_one_certificate() -> None:
     assert Certificate.objects.filter(user=user).count() == 1
 
 
+@pytest.mark.case("E_11")
 def test_e11_saves_from_many_tabs_keep_the_highest_sequence() -> None:
     user = person()
     attempt = learning.start_quiz(user=user, lesson=lessons()[4])
@@ -109,6 +113,7 @@ def test_a_save_never_lands_after_the_submit() -> None:
     assert attempt.score == (1 if slot.chosen == right else 0), "what was saved before the end is what was marked"
 
 
+@pytest.mark.case("H_05")
 def test_h5_the_database_refuses_a_second_certificate() -> None:
     certificate = Certificate.objects.first()
     with pytest.raises(IntegrityError):

@@ -107,6 +107,7 @@ def test_only_the_gateway_may_import_stripe() -> None:
             assert not re.search(r"^\s*(import|from) stripe", path.read_text(), re.M), path
 
 
+@pytest.mark.case("K_05")
 def test_k5_jobs_are_queued_through_the_table_only() -> None:
     for path, module in sources():
         if module != "lms.jobs.actions":

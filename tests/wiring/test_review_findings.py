@@ -33,6 +33,7 @@ def drafted(page: Page, user) -> Page:
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer", "approver", "translator"])
+@pytest.mark.case("G_01")
 def test_g1_nobody_but_administrators_publishes_directly(role: str, practice: PracticePage, as_role: Callable, people: dict) -> None:
     drafted(practice, people[role])
     client = as_role(role)
@@ -43,12 +44,14 @@ def test_g1_nobody_but_administrators_publishes_directly(role: str, practice: Pr
     assert not practice.permissions_for_user(people[role]).can_publish()
 
 
+@pytest.mark.case("G_01")
 def test_g1_localize_does_not_publish_for_a_translator(as_role: Callable) -> None:
     answer = as_role("translator").post("/cms/localize/update/1/", {"publish_translations": "on"})
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer", "approver", "translator"])
+@pytest.mark.case("B_12")
 def test_the_facts_of_a_training_are_the_administrators(role: str, as_role: Callable) -> None:
     training = Training.objects.get(code="agilepm")
     as_role(role).post(f"/cms/snippets/catalogue/training/edit/{training.pk}/", {"access": "open", "code": "agilepm"})
@@ -56,6 +59,7 @@ def test_the_facts_of_a_training_are_the_administrators(role: str, as_role: Call
     assert training.access == "entitlement"
 
 
+@pytest.mark.case("B_05")
 def test_b5_a_quiz_closes_with_the_entitlement(as_role: Callable, people: dict) -> None:
     lesson = Lesson.objects.select_related("module__training", "quiz").get(key="agilepm-m3-quiz")
     learning.entitle(user=people["buyer"], training=lesson.module.training, reason="grant", source="t")
@@ -69,6 +73,7 @@ def test_b5_a_quiz_closes_with_the_entitlement(as_role: Callable, people: dict) 
     assert not LessonProgress.objects.filter(lesson=lesson, state="done", enrolment__user=people["buyer"]).exists()
 
 
+@pytest.mark.case("O_02")
 def test_o2_reset_links_use_the_configured_address(people: dict, settings) -> None:
     settings.SITE_URL = "https://jalon.example"
     Client(SERVER_NAME="localhost", SERVER_PORT="6666").post("/fr/account/password/reset/", {"email": people["manager"].email})
@@ -86,6 +91,7 @@ def test_an_account_closed_by_hand_is_not_reopened_by_a_file(people: dict) -> No
     assert not people["learner"].is_active
 
 
+@pytest.mark.case("B_06")
 def test_b6_a_document_of_a_closed_lesson_is_closed(as_role: Callable, people: dict) -> None:
     document = SiteDocument(title="paid")
     document.file.save("paid.txt", ContentFile(b"paid"))
@@ -102,6 +108,7 @@ def test_b6_a_document_of_a_closed_lesson_is_closed(as_role: Callable, people: d
     answer.close()
 
 
+@pytest.mark.case("F_02")
 def test_f2_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -110,6 +117,7 @@ def test_f2_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         sheets.read("bomb.xlsx", out.getvalue())
 
 
+@pytest.mark.case("B_09")
 def test_b9_a_page_made_private_leaves_the_cache(client: Client, django_capture_on_commit_callbacks) -> None:
     page = StandardPage.objects.filter(locale__language_code="fr").live().first()
     client.get(page.get_url())
@@ -128,6 +136,7 @@ def test_inviting_again_writes_no_second_mail(people: dict) -> None:
 
 
 @pytest.mark.parametrize("name", ["Go to https://evil.example/x", "a@b", "x\\y"])
+@pytest.mark.case("F_13")
 def test_a_name_is_no_message(client: Client, name: str) -> None:
     client.post(
         "/fr/account/signup/",
@@ -140,6 +149,7 @@ def test_a_name_is_no_message(client: Client, name: str) -> None:
     "address",
     ["/fr/search/?q=%00", "/fr/search/?q=a%00b", "/fr/search/?q=%22(((", "/fr/search/?q=*+OR+NEAR", "/fr/certificates/%00/"],
 )
+@pytest.mark.case("O_03")
 def test_hostile_addresses_are_no_crash(client: Client, address: str) -> None:
     assert client.get(address).status_code in {200, 400, 404}
 
@@ -152,5 +162,6 @@ def test_a_strange_question_number_is_no_crash(as_role: Callable, people: dict, 
 
 
 @pytest.mark.parametrize("path", ["failwhale", "test404", "login", "password_reset"])
+@pytest.mark.case("A_01")
 def test_wagtails_odd_doors_are_shut(as_role: Callable, path: str) -> None:
     assert as_role("author").get(f"/cms/{path}/").status_code == 404

@@ -63,6 +63,7 @@ def test_404_quotes_the_request_id(client: Client, language: str) -> None:
     assert answer["X-Request-ID"] in answer.content.decode()
 
 
+@pytest.mark.case("O_02")
 def test_500_says_so_without_the_database(client: Client, monkeypatch: pytest.MonkeyPatch, settings) -> None:
     from content import queries
 
@@ -78,6 +79,7 @@ def test_500_says_so_without_the_database(client: Client, monkeypatch: pytest.Mo
     assert "boom" not in page
 
 
+@pytest.mark.case("B_14")
 def test_b14_a_post_without_a_token_is_refused_with_a_page(people: dict) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["learner"], backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -87,10 +89,12 @@ def test_b14_a_post_without_a_token_is_refused_with_a_page(people: dict) -> None
 
 
 @pytest.mark.parametrize("name", ["original_images/x.png", "documents/x.pdf", "images/../../db.sqlite3", "images/none.png", "demo.json"])
+@pytest.mark.case("B_06")
 def test_b6_media_shows_renditions_only(client: Client, name: str) -> None:
     assert client.get(f"/media/{name}").status_code == 404
 
 
+@pytest.mark.case("B_09")
 def test_b9_a_signed_in_page_is_never_cached(as_role: Callable[[str], Client], client: Client) -> None:
     mine = as_role("learner").get("/fr/formations/agilepm/")
     assert "no-store" in mine["Cache-Control"]

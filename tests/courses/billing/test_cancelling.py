@@ -67,6 +67,7 @@ def test_a_transfer_goes_back_with_a_second_persons_approval(people: dict) -> No
     assert (refund.state, refund.approved_by) == (RefundState.SUCCEEDED, people["finance"])
 
 
+@pytest.mark.case("C_13")
 def test_more_than_was_paid_never_goes_back(people: dict, standin) -> None:
     payment = paid(order(sample_session(), people["buyer"]), standin).payments.get()
     ask_refund(payment=payment, amount_cents=200000, reason=RefundReason.CANCELLED)
@@ -75,6 +76,7 @@ def test_more_than_was_paid_never_goes_back(people: dict, standin) -> None:
     ask_refund(payment=payment, amount_cents=14800, reason=RefundReason.CANCELLED)
 
 
+@pytest.mark.case("C_13")
 def test_a_refund_that_fails_later_is_due_again_and_calls_a_person(people: dict, standin, run_jobs) -> None:
     found = paid(order(sample_session(), people["buyer"]), standin)
     standin.control({"next": "refund_pending"})
@@ -93,6 +95,7 @@ def test_a_refund_that_fails_later_is_due_again_and_calls_a_person(people: dict,
     assert found.attention
 
 
+@pytest.mark.case("C_10")
 def test_c10_a_refund_whose_answer_was_lost_is_sent_once(people: dict, standin, run_jobs) -> None:
     found = paid(order(sample_session(), people["buyer"]), standin)
     ask_refund(payment=found.payments.get(), amount_cents=1000, reason=RefundReason.CANCELLED)

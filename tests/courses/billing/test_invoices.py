@@ -84,6 +84,7 @@ def test_the_model_and_the_database_refuse_to_change_or_delete_it(invoice: Invoi
     assert Invoice.objects.get(pk=invoice.pk).total_cents == invoice.total_cents
 
 
+@pytest.mark.case("C_15")
 def test_a_rolled_back_invoice_gives_its_number_back(people: dict, standin, invoice: Invoice) -> None:
     class Undo(Exception):
         pass
@@ -133,6 +134,7 @@ def test_a_format_that_could_repeat_a_number_is_refused(wrong: str) -> None:
         check_invoice_format(wrong)
 
 
+@pytest.mark.case("F_14")
 def test_a_very_long_name_and_markup_stay_text(people: dict, standin, folder: Path) -> None:
     """F14: what a buyer types is never a template."""
     wild = "#panic() <b>*Énorme & fils*</b> $x^2$ " + "très longue raison sociale " * 5

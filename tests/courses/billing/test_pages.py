@@ -57,6 +57,7 @@ def test_a_visitor_keeps_places_and_reads_until_when(client: Client) -> None:
     assert sample_session().taken == 2
 
 
+@pytest.mark.case("B_02")
 def test_another_browser_does_not_see_the_hold(client: Client) -> None:
     where = hold_by(client).url
     assert Client().get(where).status_code == 404
@@ -81,6 +82,7 @@ def test_an_individual_is_led_to_a_request_and_nothing_is_held(client: Client) -
 
 
 @pytest.mark.parametrize("places", ["0", "-1", "21", "1e9", "", "abc", "999999999999999999", "1.5", "٣"])
+@pytest.mark.case("C_07")
 def test_c7_a_forged_number_of_places_is_refused_in_words(client: Client, places: str) -> None:
     answer = hold_by(client, places=places)
     assert answer.status_code == 409
@@ -99,12 +101,14 @@ def test_the_limit_is_what_is_left_and_another_number_can_be_chosen(client: Clie
     assert "is full" in full and "Choose another number" not in full
 
 
+@pytest.mark.case("C_07")
 def test_c7_an_offer_of_another_training_is_refused(client: Client) -> None:
     answer = hold_by(client, offer=str(Offer.objects.get(key="prince2-seat").public_id), unit_cents="1", price="1")
     assert answer.status_code == 409
     assert not Hold.objects.exists()
 
 
+@pytest.mark.case("C_07")
 def test_c7_the_price_is_the_servers(client: Client) -> None:
     hold_by(client, unit_cents="1", price="1", cents="1")
     assert Hold.objects.get().unit_cents == 179000
@@ -245,6 +249,7 @@ def test_a_freelance_is_not_billed_as_their_employer(as_role: Callable[[str], Cl
     assert page.context["form"]["company"].value() == "Atelier Nord" and page.context["form"].fields["company"].label == "Raison sociale"
 
 
+@pytest.mark.case("B_03", "C_07")
 def test_b3_forged_fields_change_nothing(as_role: Callable[[str], Client]) -> None:
     checkout(as_role("buyer"), net_cents="1", total_cents="1", state="confirmed", vat_cents="0", organisation="1", placed_by="1")
     found = Order.objects.get()
@@ -287,6 +292,7 @@ def addresses(found: Order) -> list[tuple[str, str]]:
     return [("post", address) for address in posts] + [("get", address) for address in gets]
 
 
+@pytest.mark.case("B_02")
 def test_b2_everybody_else_gets_404_and_changes_nothing(bought: Order, as_role: Callable, other_buyer: Client, client: Client) -> None:
     before = list(Order.objects.values()), list(Payment.objects.values()), list(bought.hold.seats.values())
     for method, address in addresses(bought):
@@ -297,6 +303,7 @@ def test_b2_everybody_else_gets_404_and_changes_nothing(bought: Order, as_role: 
     assert before == (list(Order.objects.values()), list(Payment.objects.values()), list(bought.hold.seats.values()))
 
 
+@pytest.mark.case("B_02")
 def test_the_organisations_other_buyer_sees_it_and_one_who_has_left_does_not(bought: Order, people: dict, as_role: Callable) -> None:
     colleague = people["manager"]
     membership = colleague.memberships.get()
@@ -315,6 +322,7 @@ def test_the_office_and_finance_see_every_order(bought: Order, as_role: Callable
 
 
 @pytest.mark.parametrize("role", ["learner", "buyer", "manager", "trainer", "author", "finance"])
+@pytest.mark.case("B_02")
 def test_only_the_office_decides(people: dict, as_role: Callable, role: str) -> None:
     found = order(sample_session(), people["buyer"], pay_by=PayBy.ACCOUNT)
     for act in ("accept", "refuse"):
@@ -323,6 +331,7 @@ def test_only_the_office_decides(people: dict, as_role: Callable, role: str) -> 
     assert found.state == OrderState.HELD
 
 
+@pytest.mark.case("B_14")
 def test_b14_every_write_asks_for_the_token(bought: Order, people: dict) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["buyer"], backend="allauth.account.auth_backends.AuthenticationBackend")

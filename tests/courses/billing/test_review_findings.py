@@ -37,6 +37,7 @@ def test_a_payment_page_that_never_opens_does_not_keep_the_seats(people: dict, s
     assert (found.state, sample_session().taken) == (OrderState.EXPIRED, 0)
 
 
+@pytest.mark.case("C_11")
 def test_c11_after_a_long_outage_everything_is_caught_up(people: dict, standin, settings) -> None:
     """Jobs are parked after 13 minutes; the reconciliation goes on asking."""
     unopened = order(sample_session(), people["buyer"])
@@ -102,6 +103,7 @@ def test_a_company_is_one_line_of_text(as_role: Callable[[str], Client], company
     assert answer.status_code == 200 or "\n" not in Order.objects.get().company
 
 
+@pytest.mark.case("B_02")
 def test_people_behind_one_address_do_not_release_each_others_places() -> None:
     def kept(browser: str) -> Hold:
         from courses.booking.models import Offer
@@ -126,6 +128,7 @@ def test_a_wrongly_named_person_cannot_take_the_seat_any_more(people: dict, stan
     assert seat.claim_token != first
 
 
+@pytest.mark.case("B_02")
 def test_those_who_see_every_order_do_not_act_for_the_buyer(people: dict, standin, as_role: Callable[[str], Client]) -> None:
     found = paid(order(sample_session(), people["buyer"]), standin)
     seat = found.hold.seats.get()

@@ -171,6 +171,7 @@ class Market(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.case("D_11")
 def test_d11_a_random_market_never_breaks_a_promise(standin, django_db_blocker) -> None:
     from django.db import transaction
     from hypothesis.stateful import run_state_machine_as_test

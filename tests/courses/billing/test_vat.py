@@ -23,6 +23,7 @@ def test_the_seeds_price() -> None:
 
 
 @given(unit=st.integers(1, 5_000_000), quantity=st.integers(1, 20))
+@pytest.mark.case("C_16")
 def test_lines_and_vat_make_the_total(unit: int, quantity: int) -> None:
     found = vat.amounts(net=unit * quantity, which=Case.DOMESTIC, on=DAY)
     assert unit * quantity + found.vat == found.total
@@ -30,6 +31,7 @@ def test_lines_and_vat_make_the_total(unit: int, quantity: int) -> None:
 
 
 @given(net=st.integers(1, 10_000_000), percent=RATES, cuts=st.lists(st.integers(1, 999), max_size=6))
+@pytest.mark.case("C_16")
 def test_credits_of_an_invoice_sum_to_it_to_the_cent(net: int, percent: Decimal, cuts: list[int]) -> None:
     whole = money.share(net, percent)
     left, net_before, vat_before = net, 0, 0

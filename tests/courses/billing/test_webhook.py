@@ -33,21 +33,25 @@ def counted(standin):
     assert (StripeEvent.objects.count(), Job.objects.count()) == before
 
 
+@pytest.mark.case("C_01")
 def test_c1_unsigned(counted: None) -> None:
     assert send(header="").status_code == 400
     assert send(header="t=1,v1=00").status_code == 400
     assert send(header="rubbish").status_code == 400
 
 
+@pytest.mark.case("C_01")
 def test_c1_another_secret(counted: None) -> None:
     assert send(secret="whsec_other").status_code == 400
 
 
+@pytest.mark.case("C_01")
 def test_c1_a_changed_body(counted: None) -> None:
     header = stripe.WebhookSignature.generate_signature_header(BODY, SECRET)
     assert send(BODY.replace("completed", "expired"), header=header).status_code == 400
 
 
+@pytest.mark.case("C_01")
 def test_c1_older_than_300_seconds(counted: None) -> None:
     assert send(at=int(time.time()) - 301).status_code == 400
 
@@ -57,6 +61,7 @@ def test_a_signed_body_that_is_no_event_is_refused(counted: None, body: str) -> 
     assert send(body).status_code == 400
 
 
+@pytest.mark.case("C_19")
 def test_c19_a_huge_body_is_refused_before_it_is_read(counted: None) -> None:
     assert send("x" * 600_000).status_code == 400
 
@@ -70,6 +75,7 @@ def test_no_secret_configured_refuses_everything(counted: None, settings) -> Non
     assert send().status_code == 400
 
 
+@pytest.mark.case("C_18")
 def test_c18_two_secrets_while_one_is_replaced(standin, settings) -> None:
     settings.STRIPE_WEBHOOK_SECRETS = ["whsec_new", SECRET]
     assert send().status_code == 200
@@ -78,6 +84,7 @@ def test_c18_two_secrets_while_one_is_replaced(standin, settings) -> None:
     assert send(BODY.replace("evt_1", "evt_3")).status_code == 400
 
 
+@pytest.mark.case("C_05")
 def test_c5_news_of_another_systems_page_is_kept_and_left_alone(standin, run_jobs) -> None:
     assert send().status_code == 200
     assert send().status_code == 200
@@ -87,6 +94,7 @@ def test_c5_news_of_another_systems_page_is_kept_and_left_alone(standin, run_job
     assert Job.objects.get(kind="billing.event").state == "done"
 
 
+@pytest.mark.case("C_06")
 def test_c6_another_amount_than_ordered_is_left_to_a_person(people: dict, standin) -> None:
     from courses.billing import actions as billing
 
@@ -101,6 +109,7 @@ def test_c6_another_amount_than_ordered_is_left_to_a_person(people: dict, standi
     assert not found.invoices.exists()
 
 
+@pytest.mark.case("C_12", "N_04")
 def test_c12_what_every_webhook_missed_is_found_by_asking(people: dict, standin) -> None:
     from courses.billing import actions as billing
 
@@ -113,6 +122,7 @@ def test_c12_what_every_webhook_missed_is_found_by_asking(people: dict, standin)
     assert billing.reconcile() == 0
 
 
+@pytest.mark.case("C_11")
 def test_c11_the_provider_down_keeps_the_order_and_says_so(people: dict, standin) -> None:
     from courses.billing import actions as billing
 
@@ -127,6 +137,7 @@ def test_c11_the_provider_down_keeps_the_order_and_says_so(people: dict, standin
     assert found.payments.filter(state="created").count() == 1
 
 
+@pytest.mark.case("C_11")
 def test_c11_nobody_answers(people: dict, standin, settings) -> None:
     from courses.billing import actions as billing
     from courses.billing import gateway
@@ -140,6 +151,7 @@ def test_c11_nobody_answers(people: dict, standin, settings) -> None:
     assert found.payments.count() == 1
 
 
+@pytest.mark.case("C_10")
 def test_c10_a_page_whose_answer_was_lost_is_not_paid_twice(people: dict, standin) -> None:
     """The provider did its work and answered 500, and repeats that 500 for this key: a new key opens another page."""
     from courses.billing import actions as billing

@@ -77,6 +77,7 @@ def test_the_attendee_sees_everything(as_role: Callable[[str], Client], people: 
 
 
 @pytest.mark.parametrize("name", ["seat", "calendar"])
+@pytest.mark.case("B_02")
 def test_nobody_else_does(as_role: Callable[[str], Client], people: dict, name: str) -> None:
     seat = makers.seat_of(people["learner"], makers.session(link="https://visio.example/secret"))
     unnamed = makers.booked(makers.session("s2", days=60))[0]

@@ -43,6 +43,7 @@ def test_french_writes_the_first_as_an_ordinal() -> None:
         assert dates.day(moment("2027-01-01T08:00+00:00")) == "Friday 1 January 2027"
 
 
+@pytest.mark.case("D_10", "L_08")
 def test_hours_follow_the_clocks_of_paris_through_the_change_of_hour() -> None:
     """The 28th of March 2027 begins at +01:00 and ends at +02:00."""
     with override("en"):

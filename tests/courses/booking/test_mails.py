@@ -106,6 +106,7 @@ def test_whoever_was_named_hears_that_the_place_is_cancelled(people: dict, run_j
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.case("F_13")
 def test_a_request_repeats_nothing_a_stranger_typed_to_an_address_nobody_verified(language: str) -> None:
     makers.asked("Jeanne", held=makers.session())
     for text in both(written("booking/request", language)):
@@ -114,6 +115,7 @@ def test_a_request_repeats_nothing_a_stranger_typed_to_an_address_nobody_verifie
         assert "jeanne@x.example" in text and "Bonjour" in text and f"/{language}/office/requests/" in text
 
 
+@pytest.mark.case("F_13")
 def test_markup_in_a_request_stays_text() -> None:
     fields = {"name": "{{ x }}", "email": "a@x.example", "phone": "", "people": 1, "message": "<script>{{ settings }}</script>"}
     actions.ask(training=makers.training(), session=None, fields=fields, user=None, language="en")

@@ -162,6 +162,7 @@ def test_an_emptied_row_must_be_removed_on_purpose(as_role: Callable[[str], Clie
     assert answer.status_code == 422 and HalfDay.objects.filter(session=held).count() == 2
 
 
+@pytest.mark.case("D_07")
 def test_taken_seats_bind(as_role: Callable[[str], Client]) -> None:
     held = makers.session(capacity=5)
     makers.booked(held, places=4)
@@ -174,6 +175,7 @@ def test_taken_seats_bind(as_role: Callable[[str], Client]) -> None:
     assert client.post(address(held), as_kept(held, capacity=4)).status_code == 302
 
 
+@pytest.mark.case("B_03")
 def test_the_form_never_writes_state_or_seats(as_role: Callable[[str], Client]) -> None:
     held = makers.session(capacity=5)
     makers.booked(held, places=2)

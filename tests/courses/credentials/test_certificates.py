@@ -19,6 +19,7 @@ def certificate(db: None) -> Certificate:
     return sample_certificate()
 
 
+@pytest.mark.case("H_01", "B_16")
 def test_h1_the_address_cannot_be_guessed_and_unknown_ones_are_404(certificate: Certificate, client: Client) -> None:
     assert len(certificate.token) * 6 >= 128
     assert client.get(reverse("credentials:verify", args=[certificate.token])).status_code == 200
@@ -34,12 +35,14 @@ def test_a_stranger_reads_who_learnt_what_and_when(certificate: Certificate, cli
     assert "noindex" in answer["X-Robots-Tag"]
 
 
+@pytest.mark.case("H_02")
 def test_h2_later_edits_do_not_touch_it(certificate: Certificate, client: Client) -> None:
     certificate.user.last_name = "Autre"
     certificate.user.save()
     assert "Camille Durand" in client.get(reverse("credentials:verify", args=[certificate.token])).content.decode()
 
 
+@pytest.mark.case("H_03")
 def test_h3_a_revoked_certificate_says_so_at_once(certificate: Certificate, client: Client, as_role: Callable[[str], Client]) -> None:
     actions.revoke(certificate=certificate, reason="Issued to the wrong person")
     page = client.get(f"/en/certificates/{certificate.token}/").content.decode()
@@ -47,6 +50,7 @@ def test_h3_a_revoked_certificate_says_so_at_once(certificate: Certificate, clie
     assert as_role("graduate").get(reverse("credentials:pdf", args=[certificate.token])).status_code == 404
 
 
+@pytest.mark.case("B_02")
 def test_the_pdf_is_ones_own(certificate: Certificate, as_role: Callable[[str], Client]) -> None:
     address = reverse("credentials:pdf", args=[certificate.token])
     answer = as_role("graduate").get(address)
@@ -61,11 +65,13 @@ def test_the_same_certificate_gives_the_same_bytes(certificate: Certificate, lan
     assert documents.attestation(certificate, language=language) == documents.attestation(certificate, language=language)
 
 
+@pytest.mark.case("F_14")
 def test_f14_markup_in_a_name_is_text_in_the_pdf(certificate: Certificate) -> None:
     certificate.facts["holder"] = '#eval("1+1") <script> $x$ \\ #image("/etc/passwd") *bold*'
     assert documents.attestation(certificate, language="fr").startswith(b"%PDF")
 
 
+@pytest.mark.case("H_09")
 def test_h9_links_use_the_configured_address(certificate: Certificate, client: Client, settings) -> None:
     settings.SITE_URL = "https://jalon.example"
     assert documents.address(certificate, language="en") == f"https://jalon.example/en/certificates/{certificate.token}/"

@@ -10,6 +10,7 @@ keys = st.sets(st.sampled_from("abcdef"))
 
 
 @given(chosen=keys, correct=keys.filter(bool), marks=st.integers(1, 5))
+@pytest.mark.case("E_20")
 def test_e20_a_mark_is_all_or_nothing_and_ignores_order(chosen: set, correct: set, marks: int) -> None:
     mark = scoring.mark(chosen=sorted(chosen), correct=correct, marks=marks)
     assert mark == (marks if chosen == correct else 0)

@@ -29,11 +29,13 @@ def test_qz3_start_twice_is_one_attempt(attempt: Attempt, people: dict) -> None:
     assert actions.start(user=people["learner"], quiz=attempt.quiz).pk == attempt.pk
 
 
+@pytest.mark.case("E_03")
 def test_e3_no_grant_no_attempt(people: dict) -> None:
     with pytest.raises(actions.QuizRefused):
         actions.start(user=people["buyer"], quiz=Quiz.objects.get(key="agilepm-m2"))
 
 
+@pytest.mark.case("E_16")
 def test_e16_the_order_of_options_is_kept(attempt: Attempt) -> None:
     first, again = (queries.shown(attempt, language="fr") for _time in range(2))
     assert [[o.key for o in slot.options] for slot in first] == [[o.key for o in slot.options] for slot in again]
@@ -45,6 +47,7 @@ def test_qz4_a_save_is_kept_and_a_repeat_is_harmless(attempt: Attempt) -> None:
     assert attempt.slots.get(number=1).chosen == ["a"]
 
 
+@pytest.mark.case("E_11")
 def test_e11_the_highest_sequence_wins_and_the_stale_tab_is_told(attempt: Attempt) -> None:
     actions.save(attempt=attempt, number=1, chosen=["b"], seq=5)
     with pytest.raises(actions.SaveRefused, match=r"another tab|autre onglet"):
@@ -53,12 +56,14 @@ def test_e11_the_highest_sequence_wins_and_the_stale_tab_is_told(attempt: Attemp
 
 
 @pytest.mark.parametrize(("number", "chosen"), [(99, ["a"]), (1, ["z"]), (1, ["a", "zz"])])
+@pytest.mark.case("E_10")
 def test_e10_a_foreign_question_or_option_is_refused(attempt: Attempt, number: int, chosen: list) -> None:
     with pytest.raises(actions.SaveRefused):
         actions.save(attempt=attempt, number=number, chosen=chosen, seq=1)
     assert attempt.slots.get(number=1).chosen == []
 
 
+@pytest.mark.case("E_10")
 def test_e10_two_answers_to_a_single_question_are_refused(attempt: Attempt) -> None:
     slot = next(slot for slot in attempt.slots.select_related("version") if slot.version.kind == "single")
     with pytest.raises(actions.SaveRefused):
@@ -75,6 +80,7 @@ def test_submit_scores_and_closes_for_good(attempt: Attempt) -> None:
         actions.save(attempt=attempt, number=1, chosen=["a"], seq=9)
 
 
+@pytest.mark.case("E_01")
 def test_e1_keys_and_reasons_do_not_leave_before_the_end(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     client = as_role("learner")
     for number in range(1, attempt.slots.count() + 1):
@@ -86,6 +92,7 @@ def test_e1_keys_and_reasons_do_not_leave_before_the_end(attempt: Attempt, as_ro
     assert all(option.correct is None and option.reason == "" for slot in slots for option in slot.options)
 
 
+@pytest.mark.case("E_15")
 def test_e15_an_edited_question_leaves_running_attempts_alone(attempt: Attempt) -> None:
     slot = attempt.slots.select_related("version__question").get(number=1)
     text = slot.version.texts.get(language="fr")
@@ -102,11 +109,13 @@ def test_e15_an_edited_question_leaves_running_attempts_alone(attempt: Attempt) 
 
 
 @pytest.mark.parametrize("route", ["attempt", "result"])
+@pytest.mark.case("B_02", "E_02")
 def test_b2_somebody_elses_attempt_is_404(attempt: Attempt, as_role: Callable[[str], Client], route: str) -> None:
     assert as_role("manager").get(reverse(f"quizzes:{route}", args=[attempt.public_id])).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["manager", "administrator", "trainer"])
+@pytest.mark.case("B_02", "E_02")
 def test_b2_somebody_elses_answer_is_404_and_nothing_changes(attempt: Attempt, as_role: Callable[[str], Client], role: str) -> None:
     client = as_role(role)
     assert client.post(reverse("quizzes:save", args=[attempt.public_id, 1]), {"chosen": "a", "seq": 1}).status_code == 404

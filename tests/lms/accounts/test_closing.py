@@ -24,23 +24,27 @@ def closed(new_person, sign_in):
     return user, client
 
 
+@pytest.mark.case("A_12")
 def test_a12_the_next_request_is_a_visitors(closed) -> None:
     _user, client = closed
     assert client.get("/fr/account/profile/")["Location"].startswith("/fr/account/login/")
 
 
+@pytest.mark.case("A_12")
 def test_a12_sessions_are_gone(closed) -> None:
     user, _client = closed
     assert not UserSession.objects.filter(user=user).exists()
     assert not any(session.get_decoded().get("_auth_user_id") == str(user.pk) for session in Session.objects.all())
 
 
+@pytest.mark.case("A_12")
 def test_a12_waiting_mails_are_not_sent(closed, run_jobs) -> None:
     user, _client = closed
     job = Job.objects.get(key="mail:waiting")
     assert (job.state, job.outcome) == (JobState.DONE, "not sent: the account is closed")
 
 
+@pytest.mark.case("A_12")
 def test_a12_neither_password_nor_reset_opens_the_account(closed, mails) -> None:
     user, _client = closed
     client = Client()
@@ -50,6 +54,7 @@ def test_a12_neither_password_nor_reset_opens_the_account(closed, mails) -> None
     assert {job.args["name"] for job in mails(user.email)} <= {None, "accounts/joined"}
 
 
+@pytest.mark.case("A_12")
 def test_a12_an_open_invitation_is_of_no_use(closed, company, new_person, sign_in) -> None:
     user, client = closed
     offer = actions.invite(organisation=company, email=user.email, invited_by=new_person("buyer@x.example"))

@@ -1,5 +1,7 @@
 """One login door; Wagtail's admin is for editorial roles, each with its own rights and none over people."""
 
+import base64
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -29,12 +31,22 @@ def editor(new_person):
 
 @pytest.mark.parametrize("path", SHUT)
 @pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.case("A_01")
 def test_a1_there_is_no_second_login_door(new_person, path: str, method: str) -> None:
     user = new_person()
     client = Client()
     answer = getattr(client, method)(path, {"username": user.email, "password": PASSWORD})
     assert answer.status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.case("A_01")
+@pytest.mark.parametrize("path", ["/cms/", "/cms/api/main/pages/", "/cms/localize/translate/1/strings/1/edit/", "/fr/learn/"])
+def test_a1_a_password_in_a_header_opens_nothing(new_person, path: str) -> None:
+    user = new_person("boss@x.example", "administrator")
+    basic = base64.b64encode(f"{user.email}:{PASSWORD}".encode()).decode()
+    answer = Client().get(path, headers={"authorization": f"Basic {basic}"})
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/fr/account/login/")
 
 
 def test_a_visitor_of_the_admin_is_sent_to_our_login(db) -> None:
@@ -44,6 +56,7 @@ def test_a_visitor_of_the_admin_is_sent_to_our_login(db) -> None:
 
 @pytest.mark.parametrize("path", ["/cms/", "/cms/pages/", "/cms/images/", "/cms/no/such/page/"])
 @pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.case("B_12")
 def test_the_admin_does_not_exist_for_other_roles(new_person, sign_in, role: str, path: str) -> None:
     user = new_person(f"{role}@x.example")
     User.objects.filter(pk=user.pk).update(role_codes=[role])
@@ -80,6 +93,7 @@ def test_translators_may_send_pages_to_translation(editor) -> None:
 
 
 @pytest.mark.parametrize("role", GRANTED_ROLES)
+@pytest.mark.case("B_11")
 def test_b11_no_role_has_a_right_over_people(editor, role: str) -> None:
     held = {permission.partition(".")[0] for permission in editor(role).get_all_permissions()}
     assert held & set(editorial.CLOSED_APPS) == set()
@@ -87,6 +101,7 @@ def test_b11_no_role_has_a_right_over_people(editor, role: str) -> None:
 
 @pytest.mark.parametrize("role", sorted(EDITORIAL))
 @pytest.mark.parametrize("path", ["/cms/users/", "/cms/users/new/", "/cms/users/edit/1/", "/cms/groups/", "/cms/groups/new/"])
+@pytest.mark.case("B_11")
 def test_b11_people_and_groups_are_not_kept_in_wagtail(editor, sign_in, role: str, path: str) -> None:
     client = sign_in(editor(role))
     assert client.get(path).status_code == 404
@@ -94,6 +109,7 @@ def test_b11_people_and_groups_are_not_kept_in_wagtail(editor, sign_in, role: st
 
 
 @pytest.mark.parametrize("role", ["author", "approver", "office"])
+@pytest.mark.case("B_11")
 def test_b11_nobody_but_an_administrator_gives_roles(editor, sign_in, role: str) -> None:
     user = editor(role)
     client = sign_in(user)

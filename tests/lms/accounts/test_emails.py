@@ -21,11 +21,13 @@ from .conftest import PASSWORD
         ("a@XN--BCHER-KVA.example", "a@xn--bcher-kva.example"),
     ],
 )
+@pytest.mark.case("A_09")
 def test_a9_every_way_to_write_an_address_is_one(written: str, kept: str) -> None:
     assert emails.normal(written) == kept
 
 
 @pytest.mark.parametrize("written", ["mıke@x.example", "\u212aate@x.example", "ſam@x.example", "a", "@x.example", "a@", ""])
+@pytest.mark.case("A_09")
 def test_a9_look_alikes_are_no_addresses(written: str) -> None:
     with pytest.raises(ValueError, match="not an e-mail address"):
         emails.normal(written)
@@ -37,6 +39,7 @@ def test_a9_normal_is_stable(local: str, domain: str) -> None:
     assert found is None or emails.normal(found) == found
 
 
+@pytest.mark.case("A_09")
 def test_a9_a_look_alike_neither_signs_in_nor_resets(new_person, mails) -> None:
     new_person("mike@x.example")
     client = Client()
@@ -46,6 +49,7 @@ def test_a9_a_look_alike_neither_signs_in_nor_resets(new_person, mails) -> None:
     assert mails("mike@x.example") == []
 
 
+@pytest.mark.case("A_09")
 def test_a9_the_same_person_whatever_the_case(new_person, sign_in) -> None:
     user = new_person("MIKE@X.Example")
     assert user.email == "mike@x.example"
@@ -55,6 +59,7 @@ def test_a9_the_same_person_whatever_the_case(new_person, sign_in) -> None:
     assert User.objects.get_by_natural_key("MIKE@x.example") == user
 
 
+@pytest.mark.case("A_09")
 def test_a9_one_throttle_for_every_spelling(new_person) -> None:
     new_person("mike@x.example")
     client = Client()

@@ -36,6 +36,7 @@ def password_only(user) -> Client:
     return client
 
 
+@pytest.mark.case("A_03")
 def test_a3_between_password_and_factor_only_the_steps_of_signing_in_answer(new_person) -> None:
     user = new_person()
     give_totp(user)
@@ -58,6 +59,7 @@ def test_the_second_factor_opens_the_door(new_person) -> None:
     assert is_signed_in(client)
 
 
+@pytest.mark.case("A_02")
 def test_a2_a_reset_link_does_not_spare_the_second_factor(new_person, mails) -> None:
     user = new_person()
     give_totp(user)
@@ -72,6 +74,7 @@ def test_a2_a_reset_link_does_not_spare_the_second_factor(new_person, mails) -> 
     assert not is_signed_in(client)
 
 
+@pytest.mark.case("A_17")
 def test_a17_a_code_is_good_once(new_person) -> None:
     user = new_person()
     secret = give_totp(user)
@@ -83,6 +86,7 @@ def test_a17_a_code_is_good_once(new_person) -> None:
     assert not is_signed_in(second)
 
 
+@pytest.mark.case("A_17")
 def test_a17_a_recovery_code_is_good_once(new_person) -> None:
     user = new_person()
     give_totp(user)
@@ -95,6 +99,7 @@ def test_a17_a_recovery_code_is_good_once(new_person) -> None:
     assert not is_signed_in(second)
 
 
+@pytest.mark.case("A_17")
 def test_a17_of_racing_uses_of_one_recovery_code_a_single_one_wins(committed, django_db_blocker) -> None:
     user = actions.open_account(email="racer@x.example", password=PASSWORD, verified=True)
     code = RecoveryCodes.activate(user).generate_codes()[0]
@@ -117,6 +122,7 @@ def test_a17_of_racing_uses_of_one_recovery_code_a_single_one_wins(committed, dj
 
 
 @pytest.mark.parametrize("role", ["administrator", "finance"])
+@pytest.mark.case("A_02")
 def test_a2_a_role_that_needs_a_factor_sets_one_up_before_anything_else(new_person, sign_in, settings, role: str) -> None:
     settings.MFA_REQUIRED_ROLES = ["administrator", "finance"]
     client = sign_in(new_person("boss@x.example", role))

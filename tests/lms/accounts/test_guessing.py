@@ -10,6 +10,7 @@ from .conftest import PASSWORD
 from .test_sign_in import SIGN_UP
 
 
+@pytest.mark.case("A_07")
 def test_a7_nothing_tells_a_known_address_from_an_unknown_one(new_person, mails) -> None:
     new_person("known@x.example")
     pages = {}
@@ -32,6 +33,7 @@ def test_a7_nothing_tells_a_known_address_from_an_unknown_one(new_person, mails)
     assert {job.args["name"] for job in mails("unknown@x.example")} == {"accounts/unknown_account", "accounts/email_confirmation_signup"}
 
 
+@pytest.mark.case("A_01")
 def test_a1_wrong_passwords_are_throttled_and_told_once(new_person, mails) -> None:
     user = new_person()
     statuses = [_wrong(user.email) for _again in range(50)]
@@ -46,6 +48,7 @@ def _wrong(email: str) -> int:
     return Client().post("/fr/account/login/", {"login": email, "password": "wrong"}).status_code
 
 
+@pytest.mark.case("A_04")
 def test_a4_forged_forwarded_addresses_do_not_move_the_throttle(new_person) -> None:
     user = new_person()
     statuses = [
@@ -55,6 +58,7 @@ def test_a4_forged_forwarded_addresses_do_not_move_the_throttle(new_person) -> N
     assert statuses[-1] == 429
 
 
+@pytest.mark.case("A_05")
 def test_a5_own_sign_ins_between_guesses_do_not_clear_the_victims_counter(new_person, sign_in) -> None:
     victim, attacker = new_person("victim@x.example"), new_person("attacker@x.example")
     for _guess in range(5):
@@ -65,6 +69,7 @@ def test_a5_own_sign_ins_between_guesses_do_not_clear_the_victims_counter(new_pe
 
 
 @pytest.mark.parametrize("path", ["login", "signup", "password/reset"])
+@pytest.mark.case("A_07")
 def test_a7_known_and_unknown_addresses_cost_as_many_password_hashes(new_person, monkeypatch, path: str) -> None:
     """Hashing is what takes time: 240 ms each in production, against 3 ms for everything else (measured 2026-11-23)."""
     new_person("known@x.example")

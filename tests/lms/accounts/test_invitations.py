@@ -46,6 +46,7 @@ def test_a_visitor_signs_in_first_and_comes_back(offer) -> None:
     assert answer["Location"] == f"/fr/account/login/?next={path(offer)}"
 
 
+@pytest.mark.case("B_02")
 def test_other_hands_find_nothing(offer, new_person, sign_in) -> None:
     stranger = sign_in(new_person("stranger@x.example"))
     assert stranger.get(path(offer)).status_code == 404
@@ -85,6 +86,7 @@ def test_a_member_is_not_invited_again(buyer, company) -> None:
         actions.invite(organisation=company, email=buyer.email, invited_by=buyer)
 
 
+@pytest.mark.case("B_02")
 def test_b2_a_buyer_sees_no_other_organisation(buyer, sign_in) -> None:
     other = Organisation.objects.create(name="Another company")
     offer = actions.invite(organisation=other, email="x@x.example", invited_by=buyer)
@@ -97,6 +99,7 @@ def test_b2_a_buyer_sees_no_other_organisation(buyer, sign_in) -> None:
     assert list(Invitation.objects.filter(organisation=other)) == [offer]
 
 
+@pytest.mark.case("B_03")
 def test_b3_a_buyer_cannot_name_the_organisation_in_the_body(buyer, company, sign_in) -> None:
     other = Organisation.objects.create(name="Another company")
     data = {"email": "y@x.example", "organisation": other.pk, "team": 1, "accepted_at": "2026-01-01"}

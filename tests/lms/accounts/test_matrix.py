@@ -48,6 +48,7 @@ def expected(row: access.Row, role: str) -> str:
     return ALLOWED if access.SIGNED_IN in row.allow or role in row.allow else HIDDEN
 
 
+@pytest.mark.case("B_01")
 def test_b1_every_route_is_declared() -> None:
     undeclared = sorted({guard.route_name(match) for match, _url in matches() if access.row(guard.route_name(match)) is None})
     assert undeclared == []
@@ -65,6 +66,7 @@ def test_b1_rows_name_known_roles_only() -> None:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.case("B_01")
 def test_b1_the_guard_does_what_the_matrix_says(role: str, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
     wrong = [
@@ -75,6 +77,7 @@ def test_b1_the_guard_does_what_the_matrix_says(role: str, settings) -> None:
     assert wrong == []
 
 
+@pytest.mark.case("B_01")
 def test_b1_an_undeclared_route_is_closed_to_everybody() -> None:
     match, _url = matches()[0]
     match.view_name = match.url_name = "nobody-declared-this"
@@ -82,6 +85,7 @@ def test_b1_an_undeclared_route_is_closed_to_everybody() -> None:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.case("B_01", "B_08")
 def test_b1_refused_requests_end_at_the_door_and_change_nothing(role: str, new_person, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
     client = _client(role, new_person)
@@ -99,6 +103,7 @@ def test_b1_refused_requests_end_at_the_door_and_change_nothing(role: str, new_p
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.case("B_01")
 def test_b1_allowed_pages_of_our_own_never_send_to_the_login(role: str, new_person, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
     settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False

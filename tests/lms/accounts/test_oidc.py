@@ -48,6 +48,7 @@ def test_a_new_person_lands_on_their_desk(provider) -> None:
     assert EmailAddress.objects.get(user=user).verified
 
 
+@pytest.mark.case("A_14")
 def test_the_way_back_is_kept_and_stays_on_this_site(provider) -> None:
     _client, answer = go(start="/fr/account/oidc/company/login/?next=/fr/learn/agilepm/")
     assert answer["Location"] == "/fr/learn/agilepm/"
@@ -114,6 +115,7 @@ def test_a_closed_account_stays_closed(provider, new_person) -> None:
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.case("A_02")
 def test_a2_the_second_factor_is_asked_here_too(provider) -> None:
     go()
     give_totp(User.objects.get(email="ines@company.example"))
@@ -157,6 +159,7 @@ def test_settings_that_give_ungrantable_roles_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("world", "refused"), [("production", True), ("demo", False)])
+@pytest.mark.case("A_08")
 def test_a8_production_needs_a_shared_cache_and_tls_to_the_provider(settings, world: str, refused: bool) -> None:
     settings.WORLD = world
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -131,6 +131,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("line", BAD)
+@pytest.mark.case("F_16")
 def test_a_bad_line_is_named_and_nothing_is_done(company, line: str) -> None:
     from django.utils.translation import override
 
@@ -197,6 +198,7 @@ def test_judging_asks_the_database_as_often_for_3_lines_as_for_300(company, stat
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=8), max_size=6))
+@pytest.mark.case("F_16")
 def test_whatever_stands_in_the_cells_reading_ends_in_lines_or_refusals(rows: list[list[str]]) -> None:
     import csv
 

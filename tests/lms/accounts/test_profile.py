@@ -44,6 +44,7 @@ def test_a_wrong_answer_is_shown_and_nothing_saved(new_person, sign_in, change: 
     assert user.first_name == "Camille"
 
 
+@pytest.mark.case("B_03")
 def test_b3_extra_fields_are_ignored(new_person, sign_in) -> None:
     user = new_person()
     extra = {"is_staff": "1", "is_superuser": "1", "role_codes": '["administrator"]', "email": "boss@x.example", "password": "x"}
@@ -61,6 +62,7 @@ def test_switching_language_by_address_changes_no_setting(new_person, sign_in) -
     assert user.language == "fr"
 
 
+@pytest.mark.case("J_02")
 def test_j2_the_copy_holds_everything_that_was_declared(new_person, sign_in, company) -> None:
     user = new_person()
     actions.join(user=user, organisation=company, job_title="PMO")
@@ -74,6 +76,7 @@ def test_j2_the_copy_holds_everything_that_was_declared(new_person, sign_in, com
     assert "password" not in account
 
 
+@pytest.mark.case("A_11")
 def test_a11_the_copy_and_the_end_ask_for_a_fresh_sign_in(new_person, sign_in) -> None:
     client = sign_in(new_person())
     for path in ("/fr/account/data/", "/fr/account/delete/"):
@@ -100,6 +103,7 @@ def test_deleting_ends_every_session_and_frees_the_address(new_person, sign_in) 
     assert new_person().pk != user.pk
 
 
+@pytest.mark.case("J_03")
 def test_j3_no_canary_stays_in_any_table(new_person, sign_in, company) -> None:
     canary = "zyxwvut"
     user = new_person(f"{canary}@x.example", first_name=f"First-{canary}", last_name=f"Last-{canary}")
@@ -163,5 +167,6 @@ def test_erasing_is_all_or_nothing(new_person, monkeypatch) -> None:
     assert (user.email, user.is_active) == ("camille@x.example", True)
 
 
+@pytest.mark.case("J_01")
 def test_j1_what_points_at_a_person_here_is_declared() -> None:
     assert privacy.uncovered() == []

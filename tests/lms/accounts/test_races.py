@@ -63,6 +63,7 @@ def test_one_people_file_is_applied_once(world) -> None:
     assert Job.objects.filter(args__to="new@f.example").count() == 1
 
 
+@pytest.mark.case("A_06")
 def test_a6_guesses_at_once_are_no_more_than_the_limit(world, monkeypatch) -> None:
     user, _company = world
     evaluated = []

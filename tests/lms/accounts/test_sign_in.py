@@ -93,6 +93,7 @@ def test_signing_in_tells_the_browser_language_and_theme_but_changes_neither(new
     assert user.language == "en"
 
 
+@pytest.mark.case("A_10")
 def test_a10_a_reset_link_works_once(new_person, mails) -> None:
     user = new_person()
     Client().post("/fr/account/password/reset/", {"email": user.email})
@@ -115,6 +116,7 @@ def _reset(link: str, password: str) -> int:
     return client.post(answer["Location"], {"password1": password, "password2": password}).status_code
 
 
+@pytest.mark.case("A_11")
 def test_a11_a_new_password_ends_the_other_sessions_and_is_told(new_person, sign_in, mails) -> None:
     user = new_person()
     here, elsewhere = sign_in(user), sign_in(user)
@@ -124,6 +126,7 @@ def test_a11_a_new_password_ends_the_other_sessions_and_is_told(new_person, sign
     assert "accounts/password_changed" in {job.args["name"] for job in mails(user.email)}
 
 
+@pytest.mark.case("A_13")
 def test_a13_the_session_id_changes_at_sign_in(new_person, sign_in) -> None:
     client = Client()
     client.get("/fr/account/login/")
@@ -136,6 +139,7 @@ def test_a13_the_session_id_changes_at_sign_in(new_person, sign_in) -> None:
 
 
 @pytest.mark.parametrize(("pauses", "still_in"), [([175], True), ([185], False), ([170] * 4, True), ([170] * 5, False)])
+@pytest.mark.case("A_13")
 def test_a13_sessions_end_after_3_idle_hours_and_after_12_in_all(new_person, sign_in, pauses, still_in) -> None:
     client = sign_in(new_person())
     moment = clock.now()
@@ -148,6 +152,7 @@ def test_a13_sessions_end_after_3_idle_hours_and_after_12_in_all(new_person, sig
         assert answer["Location"] == "/fr/account/login/?next=/fr/account/profile/"
 
 
+@pytest.mark.case("A_13")
 def test_a13_a_session_without_marks_is_over() -> None:
     assert sessions.is_over({})
 
@@ -157,6 +162,7 @@ EVIL = ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil
 
 
 @pytest.mark.parametrize("target", EVIL)
+@pytest.mark.case("A_14")
 def test_a14_the_way_back_stays_on_this_site(new_person, target: str) -> None:
     user = new_person()
     answer = Client().post("/fr/account/login/", {"login": user.email, "password": PASSWORD, "next": target})
@@ -169,6 +175,7 @@ def test_a14_the_way_back_stays_on_this_site(new_person, target: str) -> None:
 @given(
     st.lists(st.sampled_from(["/", "\\", "//", "https:", "evil.example", "%2f", "%5c", "\t", "@", " ", "#", "?", "testserver"]), max_size=6)
 )
+@pytest.mark.case("A_14")
 def test_a14_no_spelling_leaves_the_site(rf, parts: list[str]) -> None:
     from urllib.parse import urljoin, urlsplit
 
@@ -183,10 +190,12 @@ def test_a14_no_spelling_leaves_the_site(rf, parts: list[str]) -> None:
             assert urlsplit(urljoin("http://testserver/fr/", browser)).netloc == "testserver"
 
 
+@pytest.mark.case("A_15")
 def test_a15_a_persons_page_is_not_kept_by_the_browser(new_person, sign_in) -> None:
     assert "no-store" in sign_in(new_person()).get("/fr/account/profile/")["Cache-Control"]
 
 
+@pytest.mark.case("A_16")
 def test_a16_an_address_counts_only_once_verified(new_person, sign_in, mails) -> None:
     user = new_person()
     client = sign_in(user)

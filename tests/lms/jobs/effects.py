@@ -14,6 +14,13 @@ def effect(*, n: int, job_key: str) -> None:
     time.sleep(0.03)
 
 
+@handles("t.slow")
+def slow(*, n: int, job_key: str) -> None:
+    """The effect, then two seconds in which the worker can be told to stop."""
+    effect(n=n, job_key=job_key)
+    time.sleep(2)
+
+
 @handles("t.naive", atomic=False)
 def naive(*, n: int, job_key: str) -> None:
     """The same effect without the job's transaction: the control."""

@@ -28,6 +28,7 @@ def kind() -> Callable:
     handlers._handlers.update(before)
 
 
+@pytest.mark.case("K_04")
 def test_k4_the_same_key_is_one_job_and_one_effect(kind: Callable, run_jobs: Callable) -> None:
     done = []
     kind("t.count")(lambda *, n, job_key: done.append(n))
@@ -39,6 +40,7 @@ def test_k4_the_same_key_is_one_job_and_one_effect(kind: Callable, run_jobs: Cal
     assert Job.objects.get(key="once").state == JobState.DONE
 
 
+@pytest.mark.case("K_05")
 def test_k5_a_job_of_a_rolled_back_transaction_never_runs(kind: Callable, run_jobs: Callable) -> None:
     done = []
     kind("t.never")(lambda *, job_key: done.append(1))
@@ -49,6 +51,7 @@ def test_k5_a_job_of_a_rolled_back_transaction_never_runs(kind: Callable, run_jo
     assert not done and not Job.objects.filter(key="never").exists()
 
 
+@pytest.mark.case("K_06")
 def test_k6_five_failures_park_it_and_the_queue_flows(kind: Callable, run_jobs: Callable) -> None:
     done = []
 
@@ -81,12 +84,14 @@ def test_a_failed_atomic_job_leaves_nothing_half_done(kind: Callable, run_jobs: 
     assert not Job.objects.filter(key="half-made").exists()
 
 
+@pytest.mark.case("K_06")
 def test_an_unknown_kind_is_kept_and_told(run_jobs: Callable) -> None:
     actions.enqueue(kind="t.unknown", key="unknown")
     run_jobs()
     assert "KeyError" in Job.objects.get(key="unknown").outcome
 
 
+@pytest.mark.case("K_13")
 def test_k13_urgent_jobs_run_first(kind: Callable, run_jobs: Callable) -> None:
     order = []
     kind("t.order")(lambda *, name, job_key: order.append(name))
@@ -107,6 +112,7 @@ def test_run_after_waits(kind: Callable, run_jobs: Callable) -> None:
     assert done
 
 
+@pytest.mark.case("K_07")
 def test_k7_a_worker_that_lost_its_lease_is_rolled_back(kind: Callable) -> None:
     kind("t.lease")(lambda *, job_key: actions.enqueue(kind="t.x", key="effect-of-the-late-worker"))
     actions.enqueue(kind="t.lease", key="lease")
@@ -122,6 +128,7 @@ def test_k7_a_worker_that_lost_its_lease_is_rolled_back(kind: Callable) -> None:
     assert Job.objects.get(key="lease").state == JobState.DONE
 
 
+@pytest.mark.case("K_02")
 def test_k2_a_broker_that_is_down_costs_the_request_nothing(
     kind: Callable, settings, monkeypatch, run_jobs: Callable, django_capture_on_commit_callbacks
 ) -> None:
@@ -141,6 +148,7 @@ def test_k2_a_broker_that_is_down_costs_the_request_nothing(
     assert done == [1]
 
 
+@pytest.mark.case("K_13")
 def test_healthy_says_when_a_job_is_late() -> None:
     assert queries.healthy()
     actions.enqueue(kind="t.x", key="late", run_after=clock.now() - timedelta(minutes=3))

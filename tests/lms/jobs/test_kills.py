@@ -74,6 +74,7 @@ def finish(folder: Path, seconds: float = 90) -> None:
 
 
 @pytest.mark.skipif(not SERVER_URL, reason="PostgreSQL + Redis world")
+@pytest.mark.case("K_01")
 def test_k1_twenty_kills_over_200_jobs_and_every_effect_once(effects: None, tmp_path: Path) -> None:
     moments = random.Random(20261123)
     for n in range(100):
@@ -95,6 +96,7 @@ def test_k1_twenty_kills_over_200_jobs_and_every_effect_once(effects: None, tmp_
 
 
 @pytest.mark.skipif(not SERVER_URL, reason="PostgreSQL + Redis world")
+@pytest.mark.case("K_01")
 def test_k1_control_without_the_jobs_transaction_effects_are_doubled(effects: None, tmp_path: Path) -> None:
     for n in range(60):
         actions.enqueue(kind="t.naive", key=f"naive:{n}", args={"n": n})
@@ -112,6 +114,7 @@ def test_k1_control_without_the_jobs_transaction_effects_are_doubled(effects: No
 
 
 @pytest.mark.skipif(bool(SERVER_URL), reason="the embedded default")
+@pytest.mark.case("K_01", "K_11")
 def test_k1_the_demo_process_restarted_five_times(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 

@@ -44,6 +44,7 @@ def test_a_mail_is_one_file_with_the_message_id_of_its_job(run_jobs: Callable, s
     assert len(list(Path(django_settings.MAILBOX_DIR).glob("*.eml"))) == 1
 
 
+@pytest.mark.case("F_13")
 def test_f13_template_code_in_a_name_stays_text() -> None:
     context = {**mails.kind("credentials/issued").sample(), "title": "{{ settings.SECRET_KEY }} <b>x</b>"}
     letter = mails.write("credentials/issued", context=context, language="en")

@@ -40,16 +40,19 @@ def inert(html: str) -> bool:
 
 
 @pytest.mark.parametrize("source", HOSTILE)
+@pytest.mark.case("F_06")
 def test_f6_hostile_markdown_is_inert(source: str) -> None:
     assert inert(markdown.render(source, language="fr").html)
 
 
+@pytest.mark.case("F_06")
 def test_f6_control_the_parser_alone_lets_hostile_text_through() -> None:
     import markdown as parser
 
     assert not inert(parser.markdown(HOSTILE[0]))
 
 
+@pytest.mark.case("F_06")
 def test_f6_public_xss_collection(shared: Path) -> None:
     files = [path for path in (shared / "fixtures" / "xss").rglob("*") if path.is_file()]
     assert files
@@ -66,6 +69,7 @@ def test_cmark_regressions_do_not_break_the_renderer(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("bomb", ["[" * 20_000, "[a](" * 5_000, "[^1]" * 5_000 + "\n\n[^1]: note"])
+@pytest.mark.case("F_07")
 def test_f7_a_text_that_hangs_is_refused_in_time_and_the_next_one_renders(bomb: str) -> None:
     began = time.monotonic()
     with pytest.raises(markdown.MarkdownRefused):
@@ -74,6 +78,7 @@ def test_f7_a_text_that_hangs_is_refused_in_time_and_the_next_one_renders(bomb: 
     assert markdown.render("still *alive*", language="fr").html == "<p>still <em>alive</em></p>"
 
 
+@pytest.mark.case("F_07")
 def test_f7_a_text_beyond_the_size_is_refused_with_a_sentence() -> None:
     with pytest.raises(markdown.MarkdownRefused, match=r"300.*200"):
         markdown.render("a" * 300_000, language="fr")

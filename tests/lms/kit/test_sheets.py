@@ -6,15 +6,18 @@ from lms.kit import sheets
 from tests.workbooks import workbook
 
 
+@pytest.mark.case("F_16")
 def test_csv_with_semicolons_bom_and_empty_lines() -> None:
     data = "\ufeffE-mail;Nom\nana@x.fr;Ana\n;\nbob@x.fr;Bob\n".encode()
     assert sheets.read("gens.csv", data) == [(2, {"e-mail": "ana@x.fr", "nom": "Ana"}), (4, {"e-mail": "bob@x.fr", "nom": "Bob"})]
 
 
+@pytest.mark.case("F_16")
 def test_utf16_is_read() -> None:
     assert sheets.read("a.csv", "a,b\n1,é\n".encode("utf-16")) == [(2, {"a": "1", "b": "é"})]
 
 
+@pytest.mark.case("F_16")
 def test_another_encoding_is_refused_with_its_line() -> None:
     with pytest.raises(sheets.SheetRefused) as refusal:
         sheets.read("a.csv", "a,b\n1,x\n2,é\n".encode("latin-1"))
