@@ -1,6 +1,7 @@
 """What every world shares. Values come from the environment; the defaults are the safe ones."""
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from environs import Env
@@ -150,15 +151,10 @@ DATABASES = {"default": database(DATABASE_URL, sqlite_path=VAR_DIR / "jalon.sqli
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES: dict[str, dict] = {
-    "default": {
-        "BACKEND": "lms.kit.caches.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
-    }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "jalon"}
-}
+# A cache that hangs is a cache that is away: nobody waits longer for it.
+CACHE_TIMEOUTS: Any = {"socket_timeout": 5, "socket_connect_timeout": 2}
+SHARED_CACHE: Any = {"BACKEND": "lms.kit.caches.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": CACHE_TIMEOUTS}
+CACHES = {"default": SHARED_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "jalon"}}
 
 # --- Languages ------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
