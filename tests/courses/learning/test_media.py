@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.images.models import Filter
 from wagtail.models import Page, PageViewRestriction
+from wagtail.rich_text import RichText
 
 from content.importing import pictures
 from content.models import SiteDocument, SiteImage, StandardPage
@@ -86,6 +87,24 @@ def test_b6_a_picture_of_a_paid_lesson_opens_with_the_lesson(kind: str, as_role:
         assert answer.status_code == 200
         assert answer["Cache-Control"] == "private, no-cache"
         assert body(answer)
+
+
+@pytest.mark.case("B_06")
+def test_b6_a_document_of_a_paid_lesson_too_by_every_method(as_role: Callable, paper: SiteDocument) -> None:
+    show(
+        page(), ("download", {"document": paper, "label": "x"}), ("text", RichText(f'<p><a linktype="document" id="{paper.pk}">x</a></p>'))
+    )
+    for role in OUTSIDE:
+        client = as_role(role)
+        for answer in (
+            client.get(paper.url),
+            client.head(paper.url),
+            client.post(paper.url),
+            client.get(paper.url, headers={"range": "bytes=0-1"}),
+        ):
+            assert answer.status_code == 404, role
+        assert fetched(client, f"/media/{paper.file.name}") == 404
+    assert fetched(as_role("graduate"), paper.url) == 200
 
 
 @pytest.mark.case("B_06")
