@@ -69,26 +69,26 @@ def test_l1_the_database_crashes_and_the_cache_is_emptied_under_load() -> None:
         site.start_web()
         site.start_worker()
         crowd.start()
-        until(lambda: len(crowd.good) > 60, 15, site.log())
+        until(lambda: len(crowd.good) > 60, 60, site.log())
 
         postgres.stop()
         time.sleep(1.5)
         postgres.start()
         back = time.monotonic()
-        until(lambda: served_again(crowd, back), 10, site.log())
+        until(lambda: served_again(crowd, back), 40, site.log())
 
         redis.stop()
         time.sleep(1.5)
         redis.start()
         back = time.monotonic()
-        until(lambda: served_again(crowd, back), 10, site.log())
+        until(lambda: served_again(crowd, back), 40, site.log())
         crowd.stop()
 
         with this_process_on(postgres.url):
             assert missing(people) == []
             assert missing([replace(people[0], saved=10**6)])  # the control: what is not there is seen
             queue_a_job()
-            until(lambda: not waiting_jobs(), 20, f"the worker did not come back: {site.log()}")
+            until(lambda: not waiting_jobs(), 60, f"the worker did not come back: {site.log()}")
             assert Job.objects.filter(key="fault:after", state=JobState.DONE).exists()
     finally:
         crowd.stopping.set()

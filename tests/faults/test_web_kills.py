@@ -29,14 +29,14 @@ def test_m3_kills_in_the_middle_of_writes_leave_a_whole_file_and_every_acknowled
         process = site.start_web(workers=1)
         crowd.start()
         for number in range(KILLS):
-            before, end = len(crowd.good), time.monotonic() + 20
+            before, end = len(crowd.good), time.monotonic() + 60
             while len(crowd.good) < before + 20 and time.monotonic() < end:
                 time.sleep(0.01 + number / 997)
             site.kill(process)
             process = site.start_web(workers=1)
         crowd.stop()
         site.stop()
-        assert len(crowd.good) > 20 * KILLS, site.log()
+        assert len(crowd.good) >= 20 * KILLS, site.log()
     connection.close()
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -118,7 +118,7 @@ def test_l3_a_statement_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch)
     began = time.monotonic()
     client = Client(raise_request_exception=False)
     assert client.get("/en/search/?q=x").status_code == 503
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     assert client.get("/healthz").status_code == 200
     connection.close()
 

@@ -18,13 +18,13 @@ from lms.jobs.models import Job
 from tests.courses.billing.test_webhook import SECRET, send
 
 pytestmark = pytest.mark.django_db
-SOON = 3.0  # seconds, on a machine that does other things too
+SOON = 3.0  # seconds of this thread's processor, whatever else the machine does
 REFUSED = {400, 404, 413, 414}
 
 
 def timed(call: Callable[[], object]) -> tuple[object, float]:
-    began = time.monotonic()
-    return call(), time.monotonic() - began
+    began = time.thread_time()
+    return call(), time.thread_time() - began
 
 
 DEEP = "[" * 200_000
