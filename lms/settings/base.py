@@ -259,6 +259,7 @@ SESSION_IDLE_SECONDS = 3 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script of ours reads the cookie
 CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
 
 # --- Security headers -------------------------------------------------------------------------------------------------

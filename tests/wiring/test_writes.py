@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from content.models import StandardPage
+from lms.accounts import actions as accounts
 from lms.accounts.models import User
 from tests.lms.accounts.routes import named_routes
 
@@ -151,6 +152,18 @@ def test_b14_what_only_writes_answers_405_to_every_other_method(people: dict, se
     for name in writes:
         for method in ("get", "head", "put", "delete", "patch"):
             assert getattr(client, method)(addresses[name]).status_code in {404, 405}, (name, method)
+
+
+@pytest.mark.django_db
+@pytest.mark.case("B_14")
+def test_b14_no_script_reads_a_cookie_and_no_other_site_sends_one() -> None:
+    signing_in = {"login": "camille@x.example", "password": "a long sentence nobody guesses"}
+    accounts.open_account(email=signing_in["login"], password=signing_in["password"], first_name="C", last_name="D", verified=True)
+    client = Client()
+    assert client.post("/fr/account/login/", signing_in).status_code == 302
+    assert client.get("/fr/account/profile/").status_code == 200
+    for name in ("sessionid", "csrftoken"):
+        assert client.cookies[name]["httponly"] and client.cookies[name]["samesite"] == "Lax", name
 
 
 # Numbers in addresses: an administrator's, the office's, one below an organisation's own random key, a question of one's attempt.

@@ -52,7 +52,6 @@ def test_f6_control_the_parser_alone_lets_hostile_text_through() -> None:
     assert not inert(parser.markdown(HOSTILE[0]))
 
 
-@pytest.mark.case("F_06")
 def test_f6_public_xss_collection(shared: Path) -> None:
     files = [path for path in (shared / "fixtures" / "xss").rglob("*") if path.is_file()]
     assert files
