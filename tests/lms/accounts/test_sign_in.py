@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils.http import int_to_base36
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +107,42 @@ def test_a10_a_reset_link_works_once(new_person, mails) -> None:
     assert _reset(link, "a third sentence, from somebody else") != 302
     user.refresh_from_db()
     assert user.check_password(fresh)
+
+
+@pytest.mark.case("A_10")
+@pytest.mark.parametrize("spoilt", ["old", "another address", "another person"])
+def test_a10_a_link_that_is_old_or_not_ones_own_any_more_is_refused(spoilt: str, new_person, mails, settings) -> None:
+    user, other = new_person(), new_person("other@x.example")
+    Client().post("/fr/account/password/reset/", {"email": user.email})
+    link = mails(user.email)[0].args["context"]["password_reset_url"]
+    if spoilt == "old":
+        settings.PASSWORD_RESET_TIMEOUT = -1
+    elif spoilt == "another address":
+        User.objects.filter(pk=user.pk).update(email="moved@x.example")
+    else:
+        key = link.rstrip("/").rsplit("/", 1)[1]
+        link = link.replace(key, f"{int_to_base36(other.pk)}-{key.partition('-')[2]}")
+    assert _reset(link, "quite another sentence for today") == 200  # the page that says so
+    for person in (user, other):
+        person.refresh_from_db()
+        assert person.check_password(PASSWORD)
+
+
+@pytest.mark.case("A_11")
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/fr/account/2fa/totp/activate/", {"code": "123456"}),
+        ("/fr/account/2fa/webauthn/add/", {"name": "key"}),
+        ("/fr/account/email/", {"email": "thief@x.example", "action_add": ""}),
+    ],
+)
+def test_a11_a_new_factor_or_address_asks_for_a_fresh_sign_in(path: str, form: dict, new_person, sign_in, settings) -> None:
+    client = sign_in(new_person())
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    answer = client.post(path, form)
+    assert answer["Location"].startswith("/fr/account/reauthenticate/")
+    assert not EmailAddress.objects.filter(email="thief@x.example").exists()
 
 
 def _reset(link: str, password: str) -> int:
