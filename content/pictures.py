@@ -4,9 +4,11 @@ import io
 from typing import IO
 
 from PIL import Image as Picture
-from PIL import ImageOps
+from PIL import ImageOps, ImageSequence
 
 CARRIERS = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif", "Raw profile type xmp")
+# What belongs to how a picture looks.
+KEPT = ("icc_profile", "transparency", "background", "disposal", "blend")
 QUALITY = 92
 
 
@@ -28,13 +30,19 @@ def _carries(picture: Picture.Image) -> bool:
 
 def _rewritten(picture: Picture.Image) -> bytes:
     out = io.BytesIO()
-    kind, profile = picture.format, picture.info.get("icc_profile")
-    if getattr(picture, "n_frames", 1) > 1:
-        for name in CARRIERS:
-            picture.info.pop(name, None)
-        picture.save(out, kind, save_all=True, exif=b"", **({"xmp": b""} if kind == "WEBP" else {}))
+    kind = "JPEG" if picture.format == "MPO" else picture.format  # telephones append pictures to a JPEG: the first one counts
+    if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
+        _save_moving(picture, out)
         return out.getvalue()
     turned = ImageOps.exif_transpose(picture)
-    turned.info = {}
-    turned.save(out, kind, quality=QUALITY, **({"icc_profile": profile} if profile else {}))
+    turned.info = {name: turned.info[name] for name in KEPT if name in turned.info}
+    turned.save(out, kind, quality=QUALITY, icc_profile=turned.info.get("icc_profile"))
     return out.getvalue()
+
+
+def _save_moving(picture: Picture.Image, out: IO[bytes]) -> None:
+    frames = [frame.copy() for frame in ImageSequence.Iterator(picture)]
+    times = [frame.info.get("duration", 0) for frame in frames]
+    for frame in frames:
+        frame.info = {name: frame.info[name] for name in KEPT if name in frame.info}
+    frames[0].save(out, picture.format, save_all=True, append_images=frames[1:], duration=times, loop=picture.info.get("loop", 0))

@@ -13,10 +13,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from content.importing import pictures
 from content.models import SiteDocument, SiteImage, StandardPage
+from content.pictures import without_metadata
 from lms.kit import freshness, sheets
 from tests.pictures import png
 from tests.sample_site import ROOT
@@ -99,6 +100,15 @@ def test_f9_a_picture_of_30000_points_a_side_is_refused_unopened(
 
 
 @pytest.mark.case("F_09")
+@pytest.mark.parametrize(("height", "kept"), [(7_000, 0), (6_000, 1)])
+def test_f9_a_picture_beyond_forty_million_points_is_refused(height: int, kept: int, as_role: Callable) -> None:
+    out = io.BytesIO()
+    Image.new("1", (6_000, height)).save(out, "PNG")
+    add_image(as_role("author"), "large.png", out.getvalue())
+    assert SiteImage.objects.count() == kept
+
+
+@pytest.mark.case("F_09")
 def test_f9_a_file_beyond_ten_megabytes_is_refused(as_role: Callable, tmp_path: Path) -> None:
     data = png() + b"\0" * 10_500_000
     (tmp_path / "long.png").write_bytes(data)
@@ -151,6 +161,26 @@ def test_f11_an_imported_photograph_too_and_a_plain_one_stays_as_it_is(tmp_path:
     with pictures.keep(tmp_path / "b.png", title="b").file.open("rb") as stored:
         assert stored.read() == png()
     assert pictures.keep(tmp_path / "a.jpg", title="a").pk == SiteImage.objects.get(title="a").pk
+
+
+@pytest.mark.case("F_11")
+def test_f11_what_makes_the_picture_stays() -> None:
+    """Transparency, moving frames and their times; of a telephone's several pictures in one file the first."""
+    exif, still, moving, several = Image.Exif(), io.BytesIO(), io.BytesIO(), io.BytesIO()
+    exif[0x010F] = "CANARYCAM"
+    palette = Image.new("P", (9, 9), 0)
+    palette.putpalette([255, 0, 0] * 256)
+    palette.save(still, "PNG", exif=exif, transparency=0)
+    frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:], comment=b"CANARYCAM", duration=[100, 200, 300], loop=0)
+    frames[0].save(several, "MPO", save_all=True, append_images=frames[1:], exif=exif)
+    cleaned = [without_metadata(io.BytesIO(file.getvalue())) for file in (still, moving, several)]
+    assert not [data for data in cleaned if b"CANARYCAM" in data]
+    shown = [Image.open(io.BytesIO(data)) for data in cleaned]
+    assert "transparency" in shown[0].info
+    assert [frame.info["duration"] for frame in ImageSequence.Iterator(shown[1])] == [100, 200, 300]
+    assert shown[2].format == "JPEG"
+    assert without_metadata(io.BytesIO(png())) is None
 
 
 @pytest.mark.case("F_12", "J_07")
