@@ -85,7 +85,7 @@ def test_axe_finds_no_violation(role: str, language: str, site: Site, shown: Cal
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("status", [400, 403, 429, 500, "csrf"])
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 503, "csrf"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_axe_finds_no_violation_on_error_pages(
     status: int | str, language: str, site: Site, open_page: Callable[..., Page], db: None
