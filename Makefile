@@ -36,8 +36,9 @@ lock: ## Renew the lock files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	uv lock --upgrade
 	uv export -q --frozen --no-dev --no-emit-project --no-annotate --no-header -o requirements.lock
-	uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements-dev.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock
+	uv export -q --frozen --no-dev --all-extras --no-emit-project --no-annotate --no-header -o requirements-extras.lock
+	uv export -q --frozen --all-extras --no-emit-project --no-annotate --no-header -o requirements-dev.lock
+	@! grep -n '://' requirements*.lock
 
 pictures: $(VENV)/.dev ## Take the pictures of the docs again, by walking the demo (needs Chromium)
 	@$(RUN) manage.py compile_catalogues --settings=lms.settings.demo

@@ -25,8 +25,7 @@ def command(*words: str) -> Callable[[], str]:
 
 def locks() -> str:
     """Lock files carry hashes and no address."""
-    found = [f"{name} holds an address" for name in ("requirements.lock", "requirements-dev.lock") if "://" in (ROOT / name).read_text()]
-    return "\n".join(found)
+    return "\n".join(f"{path.name} holds an address" for path in sorted(ROOT.glob("requirements*.lock")) if "://" in path.read_text())
 
 
 def production_settings() -> str:
