@@ -1,9 +1,11 @@
 """The Celery application: an engine that wakes up `lms.jobs`, nothing more (docs/decisions/0002)."""
 
+import logging.config
 import os
 from pathlib import Path
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
@@ -13,6 +15,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # and lose tasks silently (libraries.md section 3).
 app.set_default()
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def log_as_the_web_does(**kwargs: object) -> None:
+    """Workers and beat write our lines: having this receiver, Celery leaves the handlers alone."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 def make_queue_folders() -> None:

@@ -1,4 +1,4 @@
-"""Pages for visitors, made once per publication: the first middleware, so that a hit costs no session, no SQL, no template.
+"""Pages for visitors, made once per publication: among the first middleware, so that a hit costs no session, no SQL, no template.
 
 Key: host, path, theme, and the site's version (lms.kit.freshness), which publication and seats touch. Only Wagtail pages
 without a query string, for people without a session, are kept; such pages carry no per-person text and no form token. A
@@ -45,8 +45,7 @@ class PageCacheMiddleware:
             return HttpResponse(content, headers=headers)
         response = self._private(request, self.get_response(request))
         if self.may_keep(request, response):
-            headers = {name: value for name, value in response.items() if name != "X-Request-ID"} | {"X-Page-Cache": "hit"}
-            cache.set(key, (response.content, headers), SECONDS)
+            cache.set(key, (response.content, {**response.headers, "X-Page-Cache": "hit"}), SECONDS)
         return response
 
     def _stored(self, key: str) -> tuple[bytes, dict[str, str]] | None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import ResolverMatch
 
 from lms.kit import access
+from lms.kit.access import route_name
 
 from . import factors
 
@@ -34,11 +34,6 @@ class AccessMiddleware:
         if name not in factors.SETUP_ROUTES and factors.missing(request.user):
             return _go(request, redirect("mfa_index"))
         return None
-
-
-def route_name(match: ResolverMatch) -> str:
-    """What the matrix calls a route: its view name, else its path pattern."""
-    return match.view_name if match.url_name else match.route
 
 
 def _login(request: HttpRequest) -> HttpResponse:

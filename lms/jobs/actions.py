@@ -3,17 +3,19 @@
 import logging
 import time
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from lms.kit import chance, clock
+from lms.kit import chance, clock, request_id
 
 from . import handlers
 from .enums import JobState
 from .models import Job
 
 log = logging.getLogger("lms.jobs")
+runs = logging.getLogger("lms.jobs.runs")
 
 MAX_ATTEMPTS = 5
 BACKOFF_SECONDS = (5, 30, 120, 600)
@@ -97,9 +99,17 @@ def claim() -> Job | None:
 
 
 def run(job: Job) -> None:
-    """Do the job's work once and record what came of it."""
+    """Do the job's work once and record what came of it; its log lines carry `job-` and its number."""
+    began = time.perf_counter()
+    with request_id.named(f"job-{job.pk}"):
+        came = _run(job)
+        runs.info("job", extra={"route": job.kind, "status": came, "ms": round(1000 * (time.perf_counter() - began))})
+
+
+def _run(job: Job) -> Literal["done", "failed", "taken over"]:
     if job.attempts > MAX_ATTEMPTS:  # killed every time: a poison job must not be tried for ever (reliability.md K6)
-        return _fail(job, RuntimeError("the worker died each time"))
+        _fail(job, RuntimeError("the worker died each time"))
+        return "failed"
     try:
         handler = handlers.handler(job.kind)
         if handler.atomic:
@@ -111,9 +121,12 @@ def run(job: Job) -> None:
             _finish(job, outcome, forget=handler.forget)
     except LeaseLost:
         log.warning("job %s was taken over; this run is rolled back", job)
+        return "taken over"
     except Exception as error:
         log.exception("job %s failed (attempt %d)", job, job.attempts)
         _fail(job, error)
+        return "failed"
+    return "done"
 
 
 def _mine(job: Job):  # noqa: ANN202

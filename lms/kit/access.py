@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from django.urls import ResolverMatch
+
 ANYONE = "anyone"
 SIGNED_IN = "signed-in"
 
@@ -39,6 +41,11 @@ def declare(route: str, *allow: str, why: str = "") -> None:
 def rows() -> list[Row]:
     """Every declared row, by route."""
     return [_rows[route] for route in sorted(_rows)]
+
+
+def route_name(match: ResolverMatch) -> str:
+    """What the matrix, the logs and the metrics call a route: its view name, else its path pattern."""
+    return match.view_name if match.url_name else match.route
 
 
 def row(name: str) -> Row | None:

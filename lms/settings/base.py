@@ -6,6 +6,8 @@ from typing import Any
 from celery.schedules import crontab
 from environs import Env
 
+from .logs import logging_config
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("JALON_VAR", default=str(BASE_DIR / "var")))
@@ -73,9 +75,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.kit.request_id.RequestIdMiddleware",
+    "lms.monitoring.requests.RequestsMiddleware",
     "lms.page_cache.PageCacheMiddleware",
     "lms.plain_requests.PlainRequestMiddleware",
-    "lms.kit.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -355,15 +358,8 @@ MARKDOWN_MAX_BYTES = 200_000
 MARKDOWN_SECONDS = 2.0
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "lms.kit.request_id.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
-    # The filesystem broker has no host, and says so on every message.
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOG_FORMAT, LOG_LEVEL = env.str("LOG_FORMAT", default="line"), env.str("LOG_LEVEL", default="WARNING")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)
+LOGGING = logging_config(form=LOG_FORMAT, level=LOG_LEVEL, requests=LOG_REQUESTS)
 
 DEMO = False

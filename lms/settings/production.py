@@ -1,7 +1,8 @@
 """Production: TLS, a real secret, PostgreSQL and Redis, SMTP; nothing here has a convenient default."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, database, env, names
+from .base import LOG_FORMAT, LOG_LEVEL, VAR_DIR, database, env, names
+from .logs import logging_config
 
 WORLD = "production"
 SECRET_KEY = env.str("SECRET_KEY")
@@ -26,3 +27,5 @@ EMAIL_HOST_USER = env.str("SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("SMTP_STARTTLS", default=False)
 EMAIL_TIMEOUT = 20
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=True)
+LOGGING = logging_config(form=LOG_FORMAT, level=LOG_LEVEL, requests=LOG_REQUESTS)

@@ -1,0 +1,79 @@
+"""How a log line is written: one record is one line, whatever somebody has typed (reliability.md O2), and nobody's address.
+
+`line` is for eyes, `json` for a collector. Both name people by their number only.
+"""
+
+import json
+import logging
+import re
+import time
+
+from . import request_id
+
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]{}]+@[^\s@<>\"'(),:;=\[\]{}]+")
+# What a record may say besides its message; `ms` is how long the request or the job took.
+FACTS = ("user", "route", "method", "status", "ms")
+
+
+class ContextFilter(logging.Filter):
+    """Gives each record the id of its request or job, the number of the person, and the route."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        # Django speaks of a refused request once the middleware is through, and hands the request over.
+        request = request_id.asked.get() or getattr(record, "request", None)
+        record.request_id = getattr(request, "id", None) or request_id.current.get()
+        record.user = request_id.person(request)
+        if not hasattr(record, "route"):
+            record.route = request_id.route(request)
+        return True
+
+
+class LineFormatter(logging.Formatter):
+    """`TIME LEVEL logger [id] message user=… route=…`; the lines of a traceback are indented, so none can pass for a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        head = f"{moment(record)} {record.levelname} {record.name} [{record.request_id}] {record.getMessage()}{facts}"  # type: ignore[attr-defined]
+        trace = _trace(record)
+        return "\n".join([plain(head), *(f"  | {plain(line)}" for line in trace.splitlines())])
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "time": moment(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "request_id": record.request_id,  # type: ignore[attr-defined]
+            "message": without_addresses(record.getMessage()),
+            **_facts(record),
+        }
+        trace = _trace(record)
+        return json.dumps(said | {"trace": without_addresses(trace)} if trace else said, default=str)
+
+
+def moment(record: logging.LogRecord) -> str:
+    """When, in UTC."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created))}.{int(record.msecs):03d}Z"
+
+
+def plain(text: str) -> str:
+    """`text` on one line and without e-mail addresses."""
+    return UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), without_addresses(text))
+
+
+def without_addresses(text: str) -> str:
+    return ADDRESS.sub("[address]", text) if "@" in text else text
+
+
+def _facts(record: logging.LogRecord) -> dict[str, object]:
+    found = {name: getattr(record, name, None) for name in FACTS}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _trace(record: logging.LogRecord) -> str:
+    text = logging.Formatter().formatException(record.exc_info) if record.exc_info and record.exc_info[0] else ""
+    return "\n".join(part for part in (text, record.stack_info or "") if part)
