@@ -6,6 +6,7 @@ from lms.kit.access import ANYONE, declare
 for route in ("healthz", "readyz", "robots", "sitemap", "security_txt", "shut", "shut_util", "cms_logout"):
     declare(route, ANYONE)
 declare("media", ANYONE, why="learning.media decides: whoever may read a page that shows the picture, else 404")
+declare("metrics", ANYONE, why="404 without METRICS_TOKEN")
 declare("localize_update", *EDITORIAL_ROLES, why="publishing is the administrator's")
 declare("gallery", *EDITORIAL_ROLES)
 declare("wagtailcore_login", ANYONE, why="behind a shut door: always 404")

@@ -9,6 +9,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         from lms import access, checks, exports  # noqa: F401
+        from lms.backups import gauges  # noqa: F401
         from lms.celery import make_queue_folders
 
         make_queue_folders()

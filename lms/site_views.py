@@ -9,8 +9,6 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response
@@ -22,8 +20,8 @@ from wagtail.models import Page
 
 from content.models import HomePage, ProviderIdentity
 from courses.learning import media as learning_media
-from lms.jobs import queries as jobs
 from lms.kit import clock
+from lms.monitoring.readiness import readiness
 
 # Renditions only: originals and documents are never served from their folder (reliability.md B6).
 PUBLIC_MEDIA = "images"
@@ -38,14 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, every migration is applied and no job is late; else 503 and which one is not."""
-    found = {}
-    try:
-        executor = MigrationExecutor(connection)
-        found["database"] = True
-        found["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        found["jobs"] = found["migrations"] and jobs.healthy()
-    except DatabaseError:
-        found = {"database": False, "migrations": False, "jobs": False}
+    found = readiness()
     return JsonResponse(found, status=200 if all(found.values()) else 503)
 
 

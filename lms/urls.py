@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from content import localize
 from courses.billing.views import webhook
 from lms import errors, gallery, site_views
+from lms.monitoring.metrics import metrics
 
 # One login door (reliability.md A1): these doors of Wagtail's stay shut whatever Wagtail adds behind them.
 shut_doors = [
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/logout/", LogoutView.as_view(), name="cms_logout"),
     path("healthz", site_views.healthz, name="healthz"),
     path("readyz", site_views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", site_views.security_txt, name="security_txt"),

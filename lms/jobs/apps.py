@@ -8,4 +8,4 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        from . import access, mails, outbox, panels  # noqa: F401
+        from . import access, gauges, mails, outbox, panels  # noqa: F401

@@ -1,6 +1,6 @@
 """What the job screen and the readiness check ask."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 
@@ -24,5 +24,10 @@ def board(*, limit: int = 100) -> dict:
 
 def healthy() -> bool:
     """Whether no job that should have run has been waiting for more than two minutes."""
-    oldest = Job.objects.due(clock.now()).order_by().aggregate(oldest=Min("run_after"))["oldest"]
+    oldest = oldest_due()
     return oldest is None or clock.now() - oldest < LATE
+
+
+def oldest_due() -> datetime | None:
+    """When the oldest job that should have run was to run; one statement."""
+    return Job.objects.due(clock.now()).order_by().aggregate(oldest=Min("run_after"))["oldest"]

@@ -6,6 +6,8 @@ from typing import Any
 from celery.schedules import crontab
 from environs import Env
 
+from lms import __version__
+
 from .logs import logging_config
 
 env = Env()
@@ -356,6 +358,10 @@ STRIPE_PAGE_ORIGINS = names(env.str("STRIPE_PAGE_ORIGINS", default="https://chec
 # --- Markdown -----------------------------------------------------------------------------------------------------------
 MARKDOWN_MAX_BYTES = 200_000
 MARKDOWN_SECONDS = 2.0
+
+# --- Watching over it (extra "monitoring") --------------------------------------------------------------------------------
+VERSION = env.str("JALON_VERSION", default=__version__)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT, LOG_LEVEL = env.str("LOG_FORMAT", default="line"), env.str("LOG_LEVEL", default="WARNING")

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lms.backups import actions
+from lms.backups import actions, gauges
+from lms.jobs import actions as jobs
 from lms.kit import clock
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             manifest = actions.back_up(target)
         except actions.BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        jobs.record(kind=gauges.KIND, key=f"backup:{manifest.made_at}", outcome=str(target))
         rows, size = sum(manifest.counts.values()), target.stat().st_size / 1e6
         self.stdout.write(f"{target}: {rows} rows, {len(manifest.files) - 1} media files, {size:.1f} MB")
         for path in actions.remove_old(target.parent, keep=int(str(options["keep"]))):
