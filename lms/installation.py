@@ -1,5 +1,7 @@
 """Making an empty installation usable; every step may be repeated."""
 
+from pathlib import Path
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -17,7 +19,8 @@ from lms.accounts.models import User
 
 
 def prepare() -> None:
-    """Locales, home pages with their sections, roles with their permissions, the provider identity row."""
+    """The media folder, locales, home pages with their sections, roles with their permissions, the provider identity row."""
+    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
     for code, _name in settings.LANGUAGES:
         places.home(code)
         catalogue_page(code)

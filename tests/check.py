@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,14 +31,17 @@ def locks() -> str:
 
 def production_settings() -> str:
     """Django's deployment checks on the production settings: no warning."""
+    folder = tempfile.TemporaryDirectory()
+    (Path(folder.name) / "media").mkdir()
     env = {
         **ENV, "DJANGO_SETTINGS_MODULE": "lms.settings.production", "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
         "ALLOWED_HOSTS": "jalon.example", "SITE_URL": "https://jalon.example", "REDIS_URL": "redis://127.0.0.1:6379/9",
-        "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/postgres",
+        "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/postgres", "JALON_VAR": folder.name,
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], cwd=ROOT, env=env, capture_output=True, text=True
     )
+    folder.cleanup()
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 

@@ -181,6 +181,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lms.kit.statics.ManifestStorage"},
 }
+MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
@@ -362,6 +363,7 @@ MARKDOWN_SECONDS = 2.0
 # --- Watching over it (extra "monitoring") --------------------------------------------------------------------------------
 VERSION = env.str("JALON_VERSION", default=__version__)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT, LOG_LEVEL = env.str("LOG_FORMAT", default="line"), env.str("LOG_LEVEL", default="WARNING")
