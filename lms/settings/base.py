@@ -177,11 +177,22 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# With a bucket (extra "s3"), MEDIA_ROOT is not used.
+MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
+S3_MEDIA = {
+    "BACKEND": "lms.kit.s3_media.S3Media",
+    "OPTIONS": {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("MEDIA_S3_REGION", default="") or None,
+        "access_key": env.str("MEDIA_S3_KEY", default="") or None,
+        "secret_key": env.str("MEDIA_S3_SECRET", default="") or None,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3_MEDIA if MEDIA_S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lms.kit.statics.ManifestStorage"},
 }
-MEDIA_S3_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 

@@ -28,5 +28,7 @@ class Command(BaseCommand):
         jobs.record(kind=gauges.KIND, key=f"backup:{manifest.made_at}", outcome=str(target))
         rows, size = sum(manifest.counts.values()), target.stat().st_size / 1e6
         self.stdout.write(f"{target}: {rows} rows, {len(manifest.files) - 1} media files, {size:.1f} MB")
+        if settings.MEDIA_S3_BUCKET:
+            self.stdout.write(f"The bucket {settings.MEDIA_S3_BUCKET} is not in it: keep its versions where it is.")
         for path in actions.remove_old(target.parent, keep=int(str(options["keep"]))):
             self.stdout.write(f"deleted {path}")
