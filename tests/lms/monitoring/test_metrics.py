@@ -10,7 +10,6 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from prometheus_client.parser import text_string_to_metric_families
 
 from courses.billing.enums import PaymentState
 from courses.billing.models import Order, Payment
@@ -19,37 +18,15 @@ from lms.jobs import actions
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.kit import clock, freshness
-from lms.monitoring import requests as seen
 from lms.monitoring import tally as tallies
 from lms.monitoring.tally import BOUNDS, Tally
 from tests.conftest import SERVER_URL
 from tests.payments import order, sample_session
 from tests.sample_site import ROOT
 
+from .scraping import TOKEN, scrape
+
 pytestmark = pytest.mark.django_db
-TOKEN = "a-token-of-more-than-thirty-two-letters"
-
-
-@pytest.fixture
-def client(settings, monkeypatch: pytest.MonkeyPatch) -> Client:
-    settings.METRICS_TOKEN = TOKEN
-    monkeypatch.setattr(tallies, "FLUSH_SECONDS", 3600)
-    fresh = Tally()
-    for module in (seen, __import__("lms.monitoring.metrics", fromlist=["metrics"])):
-        monkeypatch.setattr(module, "tally", fresh)
-    return Client()
-
-
-def scrape(client: Client) -> dict[tuple, float]:
-    """{(sample, values of its labels by their names' order): number}"""
-    answer = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"})
-    assert answer.status_code == 200
-    families = text_string_to_metric_families(answer.content.decode())
-    return {
-        (sample.name, *(value for _name, value in sorted(sample.labels.items()))): sample.value
-        for family in families
-        for sample in family.samples
-    }
 
 
 @pytest.mark.parametrize("brought", ["", "Bearer ", f"bearer {TOKEN}", f"Bearer {TOKEN}x", TOKEN, "Bearer é"])
