@@ -1,6 +1,7 @@
 # Jalon: `make demo` runs the product, `make test` passes the tests; `make help` lists the rest.
 PORT ?= 8000
 DB ?= sqlite
+LOCK ?= requirements.lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +9,7 @@ RUN := $(BIN)/python
 # A user's own virtual environment or settings must not leak in.
 unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test coverage check lock catalogue bench pictures format clean security
+.PHONY: help demo test coverage check lock catalogue bench pictures format clean security sbom
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +44,11 @@ lock: ## Renew the lock files (needs uv)
 pictures: $(VENV)/.dev ## Take the pictures of the docs again, by walking the demo (needs Chromium)
 	@$(RUN) manage.py compile_catalogues --settings=lms.settings.demo
 	@$(RUN) -m tests.album
+
+sbom: ## List what a lock file installs as CycloneDX in var/sbom.cdx.json (LOCK=requirements-extras.lock for another)
+	@[ -x var/sbom-tool/bin/cyclonedx-py ] || { $(PYTHON) -m venv var/sbom-tool && var/sbom-tool/bin/pip install -q cyclonedx-bom==7.5.0; }
+	@PYTHONWARNINGS=ignore var/sbom-tool/bin/cyclonedx-py requirements $(LOCK) --pyproject pyproject.toml --output-reproducible -o var/sbom.cdx.json
+	@echo "var/sbom.cdx.json: $$(grep -c '"purl"' var/sbom.cdx.json) packages of $(LOCK)"
 
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
