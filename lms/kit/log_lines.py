@@ -12,6 +12,7 @@ from . import request_id
 
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]{}]+@[^\s@<>\"'(),:;=\[\]{}]+")
+ENCODER = json.JSONEncoder(default=str)
 # What a record may say besides its message; `ms` is how long the request or the job took.
 FACTS = ("user", "route", "method", "status", "ms")
 
@@ -52,7 +53,7 @@ class JsonFormatter(logging.Formatter):
             **_facts(record),
         }
         trace = _trace(record)
-        return json.dumps(said | {"trace": without_addresses(trace)} if trace else said, default=str)
+        return ENCODER.encode(said | {"trace": without_addresses(trace)} if trace else said)
 
 
 def moment(record: logging.LogRecord) -> str:

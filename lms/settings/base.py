@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
-from environs import Env
+from environs import Env, validate
 
 from lms import __version__
 
-from .logs import logging_config
+from .logs import FORMATTERS, logging_config
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -377,7 +377,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
-LOG_FORMAT, LOG_LEVEL = env.str("LOG_FORMAT", default="line"), env.str("LOG_LEVEL", default="WARNING")
+LOG_FORMAT = env.str("LOG_FORMAT", default="line", validate=validate.OneOf(sorted(FORMATTERS)))
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)
 LOGGING = logging_config(form=LOG_FORMAT, level=LOG_LEVEL, requests=LOG_REQUESTS)
 

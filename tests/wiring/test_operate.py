@@ -4,6 +4,7 @@ Takes about 30 s, most of it nine Django processes starting: it is the one test 
 for customers. PostgreSQL world only. The tests stand in order: the later ones kill what the earlier ones used.
 """
 
+import json
 import os
 import re
 import shutil
@@ -78,6 +79,11 @@ def _ready(port: int, wanted: int = 200) -> bool:
         return Person().ask(port, "/readyz").status == wanted
     except OSError:
         return False
+
+
+def _says(standing: Standing) -> tuple[int, dict]:
+    answer = Person().ask(standing.front, "/readyz")
+    return answer.status, json.loads(answer.text)
 
 
 def _jobs(standing: Standing, names: list[str], *, late: bool = False) -> None:
@@ -187,12 +193,26 @@ def test_6_a_killed_worker_loses_no_job(standing: Standing) -> None:
 
 
 def test_7_readyz_tells_the_truth(standing: Standing) -> None:
+    """Of the jobs, of an upgrade that is not finished, and of a database that lets nobody in."""
     standing.kill("worker2")
     _jobs(standing, ["late"], late=True)
-    answer = Person().ask(standing.front, "/readyz")
-    assert answer.status == 503 and '"jobs": false' in answer.text
+    assert _says(standing) == (503, {"database": True, "migrations": True, "jobs": False})
     standing.start("worker3", "worker")
     wait_for(lambda: _ready(standing.front), seconds=20, why="a new worker catches up")
+    row = "app = 'careers' AND name LIKE '0001%'"
+    ((name, applied),) = standing.sql(f"SELECT name, applied FROM django_migrations WHERE {row}")
+    standing.sql(f"DELETE FROM django_migrations WHERE {row}")
+    assert _says(standing) == (503, {"database": True, "migrations": False, "jobs": False})
+    standing.sql(f"INSERT INTO django_migrations (app, name, applied) VALUES ('careers', '{name}', '{applied}')")
+    assert _says(standing)[0] == 200
+    sample_site.run_sql(
+        SERVER_URL,
+        f'ALTER DATABASE "{DATABASE}" ALLOW_CONNECTIONS false',
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}'",
+    )
+    assert _says(standing) == (503, {"database": False, "migrations": False, "jobs": False})
+    sample_site.run_sql(SERVER_URL, f'ALTER DATABASE "{DATABASE}" ALLOW_CONNECTIONS true')
+    wait_for(lambda: _ready(standing.front), seconds=10, why="the database is back")
 
 
 def test_8_every_process_has_logged_records_under_an_id(standing: Standing) -> None:
