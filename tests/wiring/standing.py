@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import socketserver
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests import operating, sample_site
+from tests.journeys.conftest import free_port
 
 HOST = "training.example.org"
 NGINX = """
@@ -32,12 +32,6 @@ http {{
     {block}
 }}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(what: Callable[[], object], *, seconds: float, why: str) -> float:
