@@ -16,7 +16,6 @@ from lms.accounts.enums import GRANTED_ROLES
 EXTRAS = {
     "METRICS_TOKEN": ("prometheus_client", "monitoring"),
     "SENTRY_DSN": ("sentry_sdk", "monitoring"),
-    "MEDIA_S3_BUCKET": ("storages", "s3"),
 }
 SHORTEST_TOKEN = 32
 PRIVATE_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")

@@ -3,10 +3,15 @@
 from typing import Any
 from urllib.parse import urljoin
 
-from botocore.config import Config
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import filepath_to_uri
-from storages.backends.s3 import S3Storage
+
+try:
+    from botocore.config import Config
+    from storages.backends.s3 import S3Storage
+except ImportError as missing:  # before any system check could say it: models ask for the storage
+    raise ImproperlyConfigured("MEDIA_S3_BUCKET is set without the extra “s3”: install requirements-extras.lock.") from missing
 
 IN_MEMORY = 5 << 20
 

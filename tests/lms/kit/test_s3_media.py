@@ -1,8 +1,11 @@
 """Media in a bucket: private there, and given out by our own views as from a folder."""
 
+import importlib
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -22,6 +25,13 @@ def bucket(settings) -> Iterator[Bucket]:
         default = {"BACKEND": "lms.kit.s3_media.S3Media", "OPTIONS": found.options()}
         settings.STORAGES = {**settings.STORAGES, "default": default}
         yield found
+
+
+def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "storages.backends.s3", None)
+    monkeypatch.delitem(sys.modules, "lms.kit.s3_media", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-extras\.lock"):
+        importlib.import_module("lms.kit.s3_media")
 
 
 def test_files_come_back_as_they_went_and_never_replace_one_another(bucket: Bucket) -> None:
