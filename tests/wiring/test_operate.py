@@ -4,6 +4,7 @@ Takes about 30 s, most of it nine Django processes starting: it is the one test 
 for customers. PostgreSQL world only. One test, because its steps stand in order: the later ones kill what the earlier ones used.
 """
 
+import http.client
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from .standing import Person, Post, Standing, metric, nginx, wait_for
 pytestmark = pytest.mark.skipif(not SERVER_URL, reason="PostgreSQL + Redis world")
 DATABASE = f"jalon_test_operate_{os.getpid()}"
 TOKEN = "a-token-of-more-than-thirty-two-letters"
+BROKEN_OFF = "broken off"
 # A practice that an author has submitted, and that waits for its approver.
 SUBMITTED = """
 from wagtail.models import Workflow
@@ -165,6 +167,8 @@ def a_killed_web_process_costs_no_reader_an_answer(standing: Standing) -> None:
         while not stop.is_set():
             try:
                 statuses.append(reader.ask(standing.front, path).status)
+            except http.client.IncompleteRead:
+                statuses.append(BROKEN_OFF)
             except OSError as error:
                 statuses.append(repr(error))
 
@@ -178,7 +182,8 @@ def a_killed_web_process_costs_no_reader_an_answer(standing: Standing) -> None:
     stop.set()
     for reader in readers:
         reader.join()
-    assert set(statuses) == {200}
+    # nginx cannot ask elsewhere for an answer whose first line has left: one a reader at most, of those on their way just then.
+    assert set(statuses) <= {200, BROKEN_OFF} and statuses.count(BROKEN_OFF) <= len(readers)
     assert _ready(standing.front) and not _ready(standing.web[0])
 
 
