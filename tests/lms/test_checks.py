@@ -46,6 +46,7 @@ def databases(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return choose
 
 
+@pytest.mark.case("O_01")
 def test_the_documented_settings_are_fine(production, databases, tmp_path: Path) -> None:
     databases(ENGINE=POSTGRES)
     assert ids() == set()
@@ -53,6 +54,7 @@ def test_the_documented_settings_are_fine(production, databases, tmp_path: Path)
     assert ids() == set()
 
 
+@pytest.mark.case("O_01")
 @pytest.mark.parametrize(
     ("changes", "wanted"),
     [
@@ -83,6 +85,7 @@ def test_an_extra_that_is_asked_for_and_missing_is_named(production, name: str, 
     assert name in said.msg and "requirements-extras.lock" in said.hint
 
 
+@pytest.mark.case("O_01")
 def test_the_media_folder_is_there_writable_and_apart(production, databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     databases(ENGINE=POSTGRES)
     with monkeypatch.context() as readonly:
@@ -109,12 +112,14 @@ def on_sqlite(production, databases, tmp_path: Path):
     databases(ENGINE=SQLITE, NAME=str(tmp_path / "new" / "jalon.sqlite3"), OPTIONS=SQLITE_OPTIONS)
 
 
+@pytest.mark.case("M_06")
 def test_m6_sqlite_in_a_read_only_folder_is_refused(on_sqlite, monkeypatch: pytest.MonkeyPatch, production) -> None:
     monkeypatch.setattr(database_checks.os, "access", lambda path, mode: Path(path) == production.MEDIA_ROOT)
     assert ids() == {"jalon.E021"}
 
 
 @pytest.mark.parametrize(("kind", "wanted"), [("nfs4", {"jalon.E022"}), ("cifs", {"jalon.E022"}), ("ext4", set())])
+@pytest.mark.case("M_06")
 def test_m6_sqlite_on_a_network_share_is_refused(
     on_sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, wanted: set[str]
 ) -> None:
@@ -132,6 +137,7 @@ def test_m6_sqlite_on_a_network_share_is_refused(
         {"options": "-c default_transaction_isolation=serializable"},
     ],
 )
+@pytest.mark.case("D_08")
 def test_d8_another_isolation_is_refused(production, databases, options: dict) -> None:
     databases(ENGINE=POSTGRES, OPTIONS={"isolation_level": IsolationLevel.READ_COMMITTED})
     assert ids() == set()
@@ -140,6 +146,7 @@ def test_d8_another_isolation_is_refused(production, databases, options: dict) -
 
 
 @pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="PostgreSQL only: SQLite has one isolation")
+@pytest.mark.case("D_08")
 def test_d8_another_isolation_of_the_server_is_refused(db: None) -> None:
     def said() -> list[str]:
         return [message.id for message in run_checks(tags=[Tags.database], databases=["default"]) if message.id.startswith("jalon.")]

@@ -9,7 +9,7 @@ from tests.sample_site import ROOT
 
 DOCS = ROOT / "docs"
 # The operator's page, under its new name or its former one.
-OPERATE = next(path for path in (DOCS / "operate.md", DOCS / "operators.md") if path.exists())
+OPERATE = DOCS / "operate.md"
 FENCE = re.compile(r"^[ \t]*```(\w*)\n(.*?)^[ \t]*```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
@@ -79,9 +79,8 @@ def of(name: str) -> Page:
 
 
 def target(page: Page, link: str) -> Path:
-    """The file a relative link leads to; the operator's page is found under either name."""
-    path = (page.path.parent / link.partition("#")[0]).resolve() if link.partition("#")[0] else page.path
-    return OPERATE if path == DOCS / "operate.md" else path
+    """The file a relative link leads to."""
+    return (page.path.parent / link.partition("#")[0]).resolve() if link.partition("#")[0] else page.path
 
 
 def table(page: Page, head: str) -> list[list[str]]:

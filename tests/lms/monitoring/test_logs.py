@@ -27,6 +27,7 @@ def written(formatter: type[logging.Formatter], message: str, error: Exception |
     return formatter().format(record)
 
 
+@pytest.mark.case("O_02")
 @given(st.text())
 def test_o2_any_text_stays_on_its_line(text: str) -> None:
     assert len(written(LineFormatter, text).splitlines()) == 1
@@ -36,6 +37,7 @@ def test_o2_any_text_stays_on_its_line(text: str) -> None:
         assert json.loads(line)["message"] == text
 
 
+@pytest.mark.case("O_02")
 def test_o2_a_traceback_cannot_pass_for_a_record() -> None:
     first, *rest = written(LineFormatter, "broken", ValueError(FORGED)).splitlines()
     assert first.endswith("broken")
