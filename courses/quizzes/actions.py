@@ -16,6 +16,8 @@ from .enums import AttemptState, QuestionKind
 from .models import Attempt, Grant, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, Slot
 from .signals import attempt_submitted
 
+DECIDES = ("seq", "chosen", "flagged", "attempt__state", "version__kind", "version__options")
+
 
 class QuizRefused(ValueError):
     """The quiz cannot do this; the message is the sentence the user reads."""
@@ -166,7 +168,7 @@ def save_own(
 
 def _locked(number: int) -> QuerySet[Slot]:
     """The attempt's row is locked, so that a submit running beside this cannot close it half-way."""
-    held = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version")
+    held = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version").only(*DECIDES)
     return held.filter(number=number).order_by()
 
 
