@@ -16,6 +16,7 @@ from .enums import AttemptState, QuestionKind
 from .models import Attempt, Grant, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, Slot
 from .signals import attempt_submitted
 
+# What saving an answer decides by: nothing else is read.
 DECIDES = ("seq", "chosen", "flagged", "attempt__state", "version__kind", "version__options")
 
 
