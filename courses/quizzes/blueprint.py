@@ -130,9 +130,9 @@ class Blueprint:
         """Whether nobody has compared it with the body's own page for too long, or its exam is no longer on sale."""
         return today - self.checked_on > STALE_AFTER or (self.valid_to is not None and today > self.valid_to)
 
-    def minutes_with(self, percent: int) -> int:
-        """The whole minutes of somebody who has `percent` more time, rounded up."""
-        return -(-self.minutes * (100 + percent) // 100)
+    def seconds_with(self, percent: int) -> int:
+        """The seconds of somebody who has `percent` more time: 150 minutes and 25 % are 187.5 minutes."""
+        return self.minutes * 60 * (100 + percent) // 100
 
 
 @cache
@@ -154,7 +154,8 @@ class _Reader:
     """Takes a file apart, fact by fact; what is missing, unknown, unsure or does not add up is named."""
 
     def __init__(self, data: dict[str, Any], name: str) -> None:
-        self.data, self.name, self.origins = data, name, {}
+        self.data, self.name = data, name
+        self.origins: dict[str, Origin] = {}
 
     def blueprint(self) -> Blueprint:
         form, time, result = self.group("form"), self.group("time"), self.group("result")
@@ -177,6 +178,8 @@ class _Reader:
 
     def check(self, found: Blueprint) -> None:
         """What must add up whatever the exam is."""
+        if any(area.items is not None for area in found.areas) and not found.is_weighted:
+            self.refuse("either every area has a weight or none has: an unknown share is no share")
         sums = {
             "the sections' items": (sum(section.items for section in found.sections), found.items),
             "the approaches' items": (sum(approach.items for approach in found.approaches), found.scored if found.approaches else 0),
@@ -187,8 +190,6 @@ class _Reader:
                 self.refuse(f"{what} are {is_now}, and should be {should}")
         if (found.result is ResultRule.CUT) != (found.cut is not None) or not 0 <= (found.cut or 0) <= found.marks:
             self.refuse("the cut must be given in marks, at most all of them, for the rule “cut” and for no other")
-        if any(area.items is not None for area in found.areas) and not found.is_weighted:
-            self.refuse("either every area has a weight or none has: an unknown share is no share")
         if len({area.code for area in found.areas}) != len(found.areas) or not found.areas:
             self.refuse("areas need codes, each once")
 
@@ -232,10 +233,10 @@ class _Reader:
     def text(self, name: str) -> str:
         return self.value(self.data, name, str)
 
-    def value(self, row: dict[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401 (TOML)
+    def value(self, row: dict[str, Any], name: str, kind: type) -> Any:
         if not isinstance(row.get(name), kind) or isinstance(row[name], bool):
             self.refuse(f"“{name}” is missing, or is no {kind.__name__}")
         return row[name]
 
-    def refuse(self, words: str) -> Any:  # noqa: ANN401 (never returns)
+    def refuse(self, words: str) -> Any:
         raise BlueprintRefused(f"{self.name}: {words}.")

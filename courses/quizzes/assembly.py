@@ -1,0 +1,237 @@
+"""Forms: which questions of a bank make one exam, exact to the blueprint on both its axes, unseen first, the same for the same seed (EX-2).
+
+Pure: candidates in, a form or a list of what is missing out. Questions that share a scenario or a case stay together.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .blueprint import Blueprint
+
+ANY = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that may be drawn: where it belongs, what it is worth, what it hangs on (`group`), whether it is on trial."""
+
+    id: int
+    area: str
+    approach: str = ANY
+    task: str = ANY
+    marks: int = 1
+    group: str = ANY
+    trial: bool = False
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """So many questions of an area (and approach) are wanted, and the bank has so many."""
+
+    area: str
+    approach: str
+    wanted: int
+    there: int
+
+
+class BankTooSmall(LookupError):
+    """The bank cannot make this form; `shortages` says what to write."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        super().__init__(", ".join(f"{each.area}/{each.approach}: {each.there} of {each.wanted}" for each in shortages))
+        self.shortages = tuple(shortages)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The ids of a form in their order, section by section; `trial` ids count for nothing."""
+
+    sections: tuple[tuple[int, ...], ...]
+    trial: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(each for section in self.sections for each in section)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many items of each kind a form has: `areas` {code: items}, `approaches` {code: items} ({} for one axis only)."""
+
+    areas: Mapping[str, int]
+    approaches: Mapping[str, int]
+    trial: int
+    sections: tuple[int, ...]
+
+    @property
+    def scored(self) -> int:
+        return sum(self.areas.values())
+
+
+def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
+    """The plan of a whole form, or of a shorter one of `items` in the same proportions (largest remainders)."""
+    whole = blueprint.items if items is None else min(items, blueprint.items)
+    trial = blueprint.unscored * whole // blueprint.items
+    scored = whole - trial
+    weights = {area.code: area.items if area.items is not None else 1 for area in blueprint.areas}
+    sections = {str(number): section.items for number, section in enumerate(blueprint.sections)}
+    return Plan(
+        areas=shares(scored, weights),
+        approaches=shares(scored, {each.code: each.items for each in blueprint.approaches}),
+        trial=trial,
+        sections=tuple(size for size in shares(whole, sections).values() if size),
+    )
+
+
+def shares(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """`total` in whole parts after `weights`, by largest remainders; earlier names win ties. {} without weights."""
+    whole = sum(weights.values())
+    if not whole:
+        return {}
+    floors = {name: total * weight // whole for name, weight in weights.items()}
+    left = total - sum(floors.values())
+    order = sorted(weights, key=lambda name: -(total * weights[name] % whole))
+    return {name: floors[name] + (name in order[:left]) for name in weights}
+
+
+def draw(wanted: Plan, pool: Iterable[Candidate], *, seed: int, seen: Mapping[int, int] | None = None) -> Drawn:
+    """One form after the plan. `seen`: {id: how often this person has met it}; less met comes first. Raises BankTooSmall."""
+    chance = random.Random(seed)  # noqa: S311 (a form must be made again from its seed)
+    met = seen or {}
+    order = sorted(pool, key=lambda each: each.id)
+    chance.shuffle(order)
+    order.sort(key=lambda each: met.get(each.id, 0))
+    cells: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    for each in order:
+        if not each.trial and each.area in wanted.areas:
+            cells[each.area, each.approach if wanted.approaches else ANY].append(each)
+    quota = _quota(wanted, {cell: len(found) for cell, found in cells.items()})
+    chosen = [each for cell, number in quota.items() for each in _best(cells[cell], number, met)]
+    trial = _trial(order, {each.id for each in chosen}, wanted.trial)
+    return Drawn(_in_sections(chosen + trial, wanted.sections, chance), frozenset(each.id for each in trial))
+
+
+def _best(found: Sequence[Candidate], number: int, met: Mapping[int, int]) -> list[Candidate]:
+    """The best `number` of a cell: first one of each task that is not there yet, then the least met, tasks evenly."""
+    taken: list[Candidate] = []
+    rest = list(found)
+    tasks: Counter[str] = Counter()
+    while len(taken) < number:
+        best = min(rest, key=lambda each: (tasks[each.task] > 0, met.get(each.id, 0), tasks[each.task]))
+        rest.remove(best)
+        tasks[best.task] += 1
+        taken.append(best)
+    return taken
+
+
+def _trial(order: Sequence[Candidate], taken: set[int], number: int) -> list[Candidate]:
+    """Questions on trial, then questions that the form does not use: they stand in it and count for nothing."""
+    spare = [each for each in order if each.trial] + [each for each in order if not each.trial and each.id not in taken]
+    if len(spare) < number:
+        raise BankTooSmall([Shortage(ANY, ANY, number, len(spare))])
+    return spare[:number]
+
+
+def _quota(wanted: Plan, there: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """How many of each cell, so that rows (areas) and columns (approaches) are both exact; BankTooSmall says what is missing."""
+    approaches = wanted.approaches or {ANY: wanted.scored}
+    quota = _flow(dict(wanted.areas), dict(approaches), there)
+    if sum(quota.values()) == wanted.scored:
+        return quota
+    raise BankTooSmall(_missing(wanted, approaches, there, quota))
+
+
+def _missing(wanted: Plan, approaches: Mapping[str, int], there: Mapping, quota: Mapping) -> list[Shortage]:
+    """Areas without enough questions, else approaches, else the pairs that would have to give more than they have."""
+    by_area: Counter[str] = Counter()
+    by_approach: Counter[str] = Counter()
+    for (area, approach), number in there.items():
+        by_area[area] += number
+        by_approach[approach] += number
+    areas = [Shortage(area, ANY, number, by_area[area]) for area, number in wanted.areas.items() if by_area[area] < number]
+    if areas or not wanted.approaches:
+        return areas
+    short = [Shortage(ANY, name, number, by_approach[name]) for name, number in approaches.items() if by_approach[name] < number]
+    if short:
+        return short
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (area, approach), number in quota.items():
+        rows[area] += number
+        columns[approach] += number
+    return [
+        Shortage(
+            area,
+            approach,
+            there.get((area, approach), 0) + min(number - rows[area], want - columns[approach]),
+            there.get((area, approach), 0),
+        )
+        for area, number in wanted.areas.items()
+        for approach, want in approaches.items()
+        if rows[area] < number and columns[approach] < want
+    ]
+
+
+def _flow(rows: dict[str, int], columns: dict[str, int], there: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """The most that can be placed with these row and column sums (augmenting paths; a few rows and columns)."""
+    placed = {(row, column): 0 for row in rows for column in columns}
+    _spread(rows, columns, there, placed)
+    while (path := _path(rows, columns, there, placed)) is not None:
+        for number, cell in enumerate(path):
+            placed[cell] += -1 if number % 2 else 1
+        rows[path[0][0]] -= 1
+        columns[path[-1][1]] -= 1
+    return {cell: number for cell, number in placed.items() if number}
+
+
+def _spread(rows: dict[str, int], columns: dict[str, int], there: Mapping, placed: dict[tuple[str, str], int]) -> None:
+    """Begin with each approach's share of each area, so that the two axes cross evenly where the bank allows it."""
+    whole = sum(columns.values())
+    shares_of = {name: number / whole for name, number in columns.items()} if whole else {}
+    for row, wanted in list(rows.items()):
+        for column, share in shares_of.items():
+            number = min(int(wanted * share), there.get((row, column), 0), rows[row], columns[column])
+            placed[row, column] += number
+            rows[row] -= number
+            columns[column] -= number
+
+
+def _path(rows: Mapping[str, int], columns: Mapping[str, int], there: Mapping, placed: Mapping) -> list[tuple[str, str]] | None:
+    """Cells to raise and lower in turn, from a row that wants more to a column that wants more; None where there is none."""
+    frontier: list[tuple[str, list[tuple[str, str]]]] = [(row, []) for row, left in rows.items() if left > 0]
+    known = {row for row, _path in frontier}
+    for row, path in frontier:
+        for column in columns:
+            if placed[row, column] >= there.get((row, column), 0) or (row, column) in path:
+                continue
+            onward = [*path, (row, column)]
+            if columns[column] > 0:
+                return onward
+            for other in rows:
+                if other not in known and placed[other, column] > 0:
+                    known.add(other)
+                    frontier.append((other, [*onward, (other, column)]))
+    return None
+
+
+def _in_sections(chosen: list[Candidate], sizes: Sequence[int], chance: random.Random) -> tuple[tuple[int, ...], ...]:
+    """The chosen in a new order, cut into sections; what shares a group stands side by side and in one section."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for each in chosen:
+        groups[each.group or f"#{each.id}"].append(each)
+    blocks = [sorted(block, key=lambda each: each.id) for block in groups.values()]
+    chance.shuffle(blocks)
+    blocks.sort(key=len, reverse=True)  # the largest find room first
+    sections: list[list[list[Candidate]]] = [[] for _size in sizes]
+    free = list(sizes)
+    for block in blocks:
+        at = max(range(len(free)), key=lambda number: free[number])
+        sections[at].append(block)
+        free[at] -= len(block)
+    found = []
+    for blocks_of in sections:
+        chance.shuffle(blocks_of)
+        found.append(tuple(each.id for block in blocks_of for each in block))
+    return tuple(found)
