@@ -1,0 +1,109 @@
+"""What every kind of question says of itself: is its body sound, what is an answer to it, and what is that answer worth.
+
+A body is the language-neutral part of a question version, key included; words stand in QuestionText. An answer is what the
+candidate's page sends and the server keeps. Everything here is pure: JSON in, JSON or a number out.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar
+
+Body = Mapping[str, Any]
+Answer = Mapping[str, Any]
+
+
+class BadBody(ValueError):
+    """The question cannot be asked like this; the message says what to change (in English; authors' forms translate)."""
+
+
+class BadAnswer(ValueError):
+    """This is no answer to this question: it is refused and what the server holds is unchanged (E10)."""
+
+
+class Kind:
+    """One kind of question. `code` names it in files and rows; `by_hand`: a person gives its mark."""
+
+    code: ClassVar[str]
+    by_hand: ClassVar[bool] = False
+    # The longest text anybody may type into an answer; nothing else in an answer is free.
+    longest: ClassVar[int] = 0
+
+    def check(self, body: Body) -> None:
+        """Raise BadBody for a body that cannot be asked or marked."""
+        raise NotImplementedError
+
+    def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
+        """The answer in its one form; {} for a blank one. Raises BadAnswer."""
+        raise NotImplementedError
+
+    def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction | None:
+        """How much of the marks a clean answer earns, 0 to 1; None while a person has to say. Never less than 0."""
+        raise NotImplementedError
+
+    def right(self, body: Body) -> dict[str, Any]:
+        """The answer that earns everything."""
+        raise NotImplementedError
+
+    def rows(self, body: Body) -> int:
+        """How many parts are marked one by one; 1 for a question that is right or wrong as a whole."""
+        return 1
+
+    def order(self, body: Body, *, seed: int) -> list[str]:
+        """The keys in the order in which this candidate sees them."""
+        return []
+
+    def drawn(self, body: Body, *, seed: int) -> dict[str, Any]:
+        """The values that this candidate's question is asked with; {} where nothing varies."""
+        return {}
+
+
+def mark(kind: Kind, body: Body, answer: Answer, *, marks: int, partial: bool = False) -> int | None:
+    """The whole marks of a clean answer: a blank one has 0, and rounding is down so that nothing is given away (E20)."""
+    if not answer:
+        return 0
+    share = kind.share(body, answer, partial=partial)
+    return None if share is None else int(share * marks)
+
+
+def shuffled(keys: Sequence[str], *, seed: int) -> list[str]:
+    """The keys in an order that the seed decides."""
+    order = list(keys)
+    random.Random(seed).shuffle(order)  # noqa: S311 (an attempt must be shown again from its seed)
+    return order
+
+
+def keys_of(rows: object, *, what: str, least: int) -> list[str]:
+    """The keys of a list of rows, each there once; raises BadBody."""
+    found = [row.get("key") if isinstance(row, Mapping) else row for row in rows] if isinstance(rows, Sequence) else []
+    if len(found) < least or not all(isinstance(key, str) and key for key in found):
+        raise BadBody(f"Give {what}: {least} or more, each with a key.")
+    if len(set(found)) != len(found):
+        raise BadBody(f"Two of {what} have the same key.")
+    return [str(key) for key in found]
+
+
+def chosen_of(answer: Answer, *, among: Sequence[str]) -> list[str]:
+    """The options an answer names, in the question's order; raises BadAnswer for another one."""
+    chosen = answer.get("chosen", [])
+    if not isinstance(chosen, Sequence) or isinstance(chosen, str) or not set(map(str, chosen)) <= set(among):
+        raise BadAnswer("This answer is not one of the options.")
+    return [key for key in among if key in chosen]
+
+
+def rows_of(answer: Answer, *, rows: Sequence[str], values: Sequence[str]) -> dict[str, str]:
+    """{row: value} of an answer in rows; what is not answered is left out. Raises BadAnswer for a foreign row or value."""
+    given = answer.get("rows", {})
+    if not isinstance(given, Mapping) or not set(given) <= set(rows):
+        raise BadAnswer("This answer has a line that the question does not have.")
+    held = {row: given[row] for row in rows if given.get(row)}
+    if not all(isinstance(value, str) and value in values for value in held.values()):
+        raise BadAnswer("This answer is not one of the options.")
+    return held
+
+
+def share_of(right: int, whole: int, *, partial: bool) -> Fraction:
+    """All or nothing, or each part its share."""
+    if partial:
+        return Fraction(right, whole)
+    return Fraction(int(right == whole))

@@ -1,0 +1,35 @@
+"""A text with gaps, each filled from a list of its own."""
+
+from fractions import Fraction
+from typing import Any
+
+from ..base import Answer, BadAnswer, BadBody, Body, Kind, keys_of, rows_of, share_of
+
+
+class Cloze(Kind):
+    """Body: {"gaps": [{"key": "g1", "options": ["a", "b"], "correct": "a"}]}; the text has {g1} where the gap stands."""
+
+    code = "cloze"
+
+    def check(self, body: Body) -> None:
+        keys_of(body.get("gaps"), what="the gaps", least=1)
+        for gap in body["gaps"]:
+            if gap.get("correct") not in keys_of(gap.get("options"), what=f"the options of {gap['key']}", least=2):
+                raise BadBody(f"The gap {gap['key']} needs one of its options as its answer.")
+
+    def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
+        gaps = {gap["key"]: gap["options"] for gap in body["gaps"]}
+        held = rows_of(answer, rows=list(gaps), values=[option for options in gaps.values() for option in options])
+        if not all(value in gaps[gap] for gap, value in held.items()):
+            raise BadAnswer("This answer is not one of the options.")
+        return {"rows": held} if held else {}
+
+    def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:
+        right = sum(answer["rows"].get(gap["key"]) == gap["correct"] for gap in body["gaps"])
+        return share_of(right, self.rows(body), partial=partial)
+
+    def right(self, body: Body) -> dict[str, Any]:
+        return {"rows": {gap["key"]: gap["correct"] for gap in body["gaps"]}}
+
+    def rows(self, body: Body) -> int:
+        return len(body["gaps"])

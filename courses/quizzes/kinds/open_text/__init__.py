@@ -1,0 +1,28 @@
+"""A text that a person marks."""
+
+from typing import Any
+
+from ..base import Answer, BadAnswer, Body, Kind
+
+
+class OpenText(Kind):
+    """Body: {}; what to look for stands in the text, for who marks. Answer: {"text": "…"}."""
+
+    code = "open_text"
+    by_hand = True
+    longest = 20_000
+
+    def check(self, body: Body) -> None:
+        """Nothing can be wrong with it."""
+
+    def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
+        text = answer.get("text", "")
+        if not isinstance(text, str) or len(text) > self.longest or "\x00" in text:
+            raise BadAnswer(f"Write at most {self.longest} characters.")
+        return {"text": text} if text.strip() else {}
+
+    def share(self, body: Body, answer: Answer, *, partial: bool) -> None:
+        return None
+
+    def right(self, body: Body) -> dict[str, Any]:
+        return {}

@@ -1,0 +1,42 @@
+"""Items are put in order."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from ..base import Answer, BadAnswer, Body, Kind, keys_of, share_of, shuffled
+
+
+class Ordering(Kind):
+    """Body: {"items": ["s1", "s2", "s3"]}, in the right order. Answer: {"order": [all of them]}.
+
+    Partial credit counts neighbours that follow each other as they should.
+    """
+
+    code = "ordering"
+
+    def check(self, body: Body) -> None:
+        keys_of(body.get("items"), what="the items", least=2)
+
+    def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
+        order = answer.get("order", [])
+        if not order:
+            return {}
+        if not isinstance(order, Sequence) or isinstance(order, str) or sorted(map(str, order)) != sorted(body["items"]):
+            raise BadAnswer("Put every item in its place, each once.")
+        return {"order": list(order)}
+
+    def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:
+        if not partial:
+            return Fraction(int(list(answer["order"]) == list(body["items"])))
+        wanted = set(pairwise(body["items"]))
+        return share_of(sum(pair in wanted for pair in pairwise(answer["order"])), len(wanted), partial=True)
+
+    def right(self, body: Body) -> dict[str, Any]:
+        return {"order": list(body["items"])}
+
+    def order(self, body: Body, *, seed: int) -> list[str]:
+        """Never the right order by chance, where there is another one."""
+        found = shuffled(body["items"], seed=seed)
+        return found if found != list(body["items"]) else [*found[1:], found[0]]
