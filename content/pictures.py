@@ -41,8 +41,12 @@ def _rewritten(picture: Picture.Image) -> bytes:
 
 
 def _save_moving(picture: Picture.Image, out: IO[bytes]) -> None:
-    frames = [frame.copy() for frame in ImageSequence.Iterator(picture)]
+    frames, disposal = [], []
+    for frame in ImageSequence.Iterator(picture):
+        frames.append(frame.copy())
+        disposal.append(getattr(picture, "disposal_method", 0))  # GIF: what is left of a frame under the next one
+    how = {"disposal": disposal} if picture.format == "GIF" else {"quality": QUALITY}
     times = [frame.info.get("duration", 0) for frame in frames]
     for frame in frames:
         frame.info = {name: frame.info[name] for name in KEPT if name in frame.info}
-    frames[0].save(out, picture.format, save_all=True, append_images=frames[1:], duration=times, loop=picture.info.get("loop", 0))
+    frames[0].save(out, picture.format, save_all=True, append_images=frames[1:], duration=times, loop=picture.info.get("loop", 0), **how)

@@ -3,14 +3,15 @@
 import sys
 from typing import NoReturn
 
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 from redis.exceptions import ConnectionError as CacheAway
 from redis.exceptions import TimeoutError as CacheLate
 
 # What passes by itself: nothing was changed, and the same request a little later succeeds.
-OUTAGES = (OperationalError, InterfaceError, CacheAway, CacheLate)
+CACHE_AWAY = (CacheAway, CacheLate)
+MISTAKES = ("no such", "syntax error", "has no column", "ambiguous", "unrecognized token", "wrong number of", "incomplete input")
 RETRY_SECONDS = 10
 
 
@@ -46,12 +47,19 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error, or what it came from, is the database or the cache that does not answer, is full, busy or read-only."""
+    """Whether an error, or what it was raised from, is the database or the cache that does not answer, is full, busy or read-only."""
     while error is not None:
-        if isinstance(error, OUTAGES) or (isinstance(error, InternalError) and "read-only" in str(error)):
+        if isinstance(error, CACHE_AWAY) or (isinstance(error, DatabaseError | InterfaceError) and _passes(error)):
             return True
-        error = error.__cause__ or error.__context__
+        error = error.__cause__
     return False
+
+
+def _passes(error: Exception) -> bool:
+    """SQLite calls a wrong statement operational too: the words tell."""
+    if any(words in str(error) for words in MISTAKES):
+        return False
+    return isinstance(error, OperationalError | InterfaceError) or "read-only" in str(error)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

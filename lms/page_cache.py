@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 
 from lms.kit import freshness
 
@@ -68,7 +69,7 @@ class PageCacheMiddleware:
         if any(name in request.COOKIES for name in PERSONAL_COOKIES):
             return None
         theme = request.COOKIES.get("theme", "auto")
-        host = request.META.get("HTTP_HOST", "")
+        host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))  # a port that somebody makes up is no other site
         secure = str(request.scheme)
         mark = "\n".join([host, secure, request.path, theme if theme in {"light", "dark"} else "auto", freshness.version()])
         return "page:" + sha256(mark.encode()).hexdigest()

@@ -105,7 +105,7 @@ def _translations(page: Page) -> dict[str, str | None]:
 
 
 def _shelf(section: Page) -> dict:
-    below = list(section.get_children().live().filter(depth=section.depth + 1).specific()[:SHELF_ROWS])
+    below = list(section.get_children().live().public().filter(depth=section.depth + 1).specific()[:SHELF_ROWS])
     for kind, pages in groupby(below, key=type):
         prefetch_related_objects(list(pages), *getattr(kind, "row_relations", ()))
     return {**_row(section), "rows": [_row(page) for page in below if getattr(page, "in_public_search", False)]}

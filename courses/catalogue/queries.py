@@ -85,7 +85,7 @@ def _courses(listed: str) -> list[CoursePage]:
 
 def _known(page: CataloguePage) -> list[tuple]:
     """(page id, method, level, whether the exam is included) of every training, in the catalogue's order."""
-    courses = CoursePage.objects.child_of(page).live().order_by("training__position", "title")
+    courses = CoursePage.objects.child_of(page).live().public().order_by("training__position", "title")
     return list(courses.values_list("pk", "training__method", "training__level", "training__exam_included"))
 
 

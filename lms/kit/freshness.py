@@ -21,6 +21,7 @@ T = TypeVar("T")
 WORDS, PAGES = "words", "pages"
 BELIEVED = 1.0
 MOST = 2000
+LONGEST = 600
 _believed: dict[str, tuple[str, float]] = {}
 _of_this_request: ContextVar[dict[str, str] | None] = ContextVar("versions", default=None)
 _kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
@@ -70,10 +71,10 @@ def touch_pages() -> None:
     transaction.on_commit(lambda: _renew(PAGES))
 
 
-def kept(key: str, make: Callable[[], T], *, of: str = WORDS, seconds: int = 0) -> T:
-    """What `make` returns, made once a process for each version of the words (or pages), and anew every `seconds` where the
-    clock alone can change it. Readers share it: nobody may change it."""
-    name = (version(of), f"{key}@{int(clock.now().timestamp() // seconds)}" if seconds else key)
+def kept(key: str, make: Callable[[], T], *, of: str = WORDS, seconds: int = LONGEST) -> T:
+    """What `make` returns, made once a process for each version of the words (or pages), and anew every `seconds`: sooner where
+    the clock alone can change it, and at last because a lost cache may have lost the news. Readers share it: nobody may change it."""
+    name = (version(of), f"{key}@{int(clock.now().timestamp() // seconds)}")
     try:
         found = _kept[name]
         _kept.move_to_end(name)

@@ -8,10 +8,15 @@ import logging
 import re
 import time
 
+from django.http import HttpRequest
+
 from . import request_id
 
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]{}]+@[^\s@<>\"'(),:;=\[\]{}]+")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_WORD = r"[^\s@<>\"'(),:;=\[\]{}]"
+# It begins where a word begins, and nowhere else: a long text that holds no address is looked through once.
+ADDRESS = re.compile(rf"(?<!{_WORD}){_WORD}+@{_WORD}+")
+LONGEST = 2_000
 ENCODER = json.JSONEncoder(default=str)
 # What a record may say besides its message; `ms` is how long the request or the job took.
 FACTS = ("user", "route", "method", "status", "ms")
@@ -25,9 +30,14 @@ class ContextFilter(logging.Filter):
         request = request_id.asked.get() or getattr(record, "request", None)
         record.request_id = getattr(request, "id", None) or request_id.current.get()
         record.user = request_id.person(request)
-        if not hasattr(record, "route"):
-            record.route = request_id.route(request)
+        route = record.route = getattr(record, "route", None) or request_id.route(request)
+        if request is not None and isinstance(record.args, tuple):  # Django's own lines name the path, and a mail's link is a secret
+            record.args = tuple(_without_path(value, request, route) for value in record.args)
         return True
+
+
+def _without_path(value: object, request: HttpRequest, route: str | None) -> object:
+    return (route or "an unknown address") if isinstance(value, str) and value in {request.path, request.get_full_path()} else value
 
 
 class LineFormatter(logging.Formatter):
@@ -35,7 +45,7 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
-        head = f"{moment(record)} {record.levelname} {record.name} [{record.request_id}] {record.getMessage()}{facts}"  # type: ignore[attr-defined]
+        head = f"{moment(record)} {record.levelname} {record.name} [{record.request_id}] {message(record)}{facts}"  # type: ignore[attr-defined]
         trace = _trace(record)
         return "\n".join([plain(head), *(f"  | {plain(line)}" for line in trace.splitlines())])
 
@@ -49,11 +59,17 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request_id": record.request_id,  # type: ignore[attr-defined]
-            "message": without_addresses(record.getMessage()),
+            "message": without_addresses(message(record)),
             **_facts(record),
         }
         trace = _trace(record)
         return ENCODER.encode(said | {"trace": without_addresses(trace)} if trace else said)
+
+
+def message(record: logging.LogRecord) -> str:
+    """What is said, and no more of it than anybody reads."""
+    text = record.getMessage()
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} signs)"
 
 
 def moment(record: logging.LogRecord) -> str:

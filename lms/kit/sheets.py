@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 # A spreadsheet takes a cell for a formula when its first sign is one of these, wide forms included.
 FORMULA_SIGNS = "=+-@|＝＋－＠｜\t\r\n\0"
+BLANKS = " \u00a0\u202f\ufeff\u200b"
+RUNS_INSIDE = re.compile(rf"([;\t\r\n][\"{BLANKS}]*)([=+\-@|＝＋－＠｜])")
 MAX_ROWS = 20_000
 MAX_COLUMNS = 50
 MAX_UNPACKED = 50_000_000
@@ -54,10 +57,14 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
 
 
 def inert(value: object) -> object:
-    """What a cell of a table that goes out may hold: text that would run gets an apostrophe before it (reliability.md I1)."""
-    if not isinstance(value, str) or not value.lstrip(" \u00a0\u202f\ufeff\u200b").startswith(tuple(FORMULA_SIGNS)):
+    """What a cell of a table that goes out may hold: text that would run gets an apostrophe before it (reliability.md I1).
+
+    So does what follows a separator inside the cell: a spreadsheet of another country may take it for a cell of its own.
+    """
+    if not isinstance(value, str):
         return value
-    return "'" + value.replace("\0", "")
+    text = RUNS_INSIDE.sub(r"\1'\2", value)
+    return "'" + text.replace("\0", "") if text.lstrip(BLANKS).startswith(tuple(FORMULA_SIGNS)) else text
 
 
 def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -69,9 +69,12 @@ def _exception(one: dict, typed: list[str]) -> dict:
 
 
 def _typed(request: HttpRequest | None) -> list[str]:
-    """What the person sent: in the form where it was read, in the address, in cookies; the longest first."""
+    """What the person sent: in the form where it was read, in the address and its query, in cookies; the longest first."""
     if request is None:
         return []
     queries = [request.GET, request.__dict__.get("_post", QueryDict())]
     found = {value for query in queries for _name, values in query.lists() for value in values} | set(request.COOKIES.values())
-    return sorted((value for value in found if len(value) >= SHORTEST), key=len, reverse=True)
+    match = request.resolver_match
+    found |= {str(value) for value in match.kwargs.values()} if match else set()
+    said = {form for value in found for form in (value, value.strip(), repr(value.strip())[1:-1])}  # as errors quote it
+    return sorted((value for value in said if len(value) >= SHORTEST), key=len, reverse=True)

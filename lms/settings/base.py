@@ -141,15 +141,16 @@ def database(url: str, *, sqlite_path: Path) -> dict:
         if config["ENGINE"].endswith("sqlite3"):
             config["OPTIONS"] = SQLITE_OPTIONS
         else:
-            config["OPTIONS"] = {"connect_timeout": 5, **_longest_statement(), **config.get("OPTIONS", {})}
+            told = config.get("OPTIONS", {})
+            config["OPTIONS"] = {"connect_timeout": 5, **told, "options": f"{_longest_statement()} {told.get('options', '')}".strip()}
         return config
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_path), "OPTIONS": SQLITE_OPTIONS}
 
 
-def _longest_statement() -> dict[str, str]:
+def _longest_statement() -> str:
     """A page waits for a statement or a lock so long and no longer; wsgi.py sets it, commands and workers have no limit."""
     seconds = env.int("STATEMENT_SECONDS", default=0)
-    return {"options": f"-c statement_timeout={seconds * 1000}"} if seconds else {}
+    return f"-c statement_timeout={seconds * 1000}" if seconds else ""
 
 
 DATABASES = {"default": database(DATABASE_URL, sqlite_path=VAR_DIR / "jalon.sqlite3")}

@@ -16,7 +16,7 @@ from courses.billing.actions.payments import abandon
 from courses.billing.enums import OrderState, PaymentState, RefundReason, RefundState
 from courses.billing.models import Invoice, Order, Payment, Refund, StripeEvent
 from courses.booking import actions as booking
-from courses.booking.enums import TAKING, HoldState, SeatState
+from courses.booking.enums import TAKING, HoldKeeper, HoldState, SeatState
 from courses.booking.models import Hold, Seat, Session, StateChange
 from courses.demo.stripe_standin import StandIn
 from lms.accounts.models import User
@@ -308,3 +308,13 @@ def test_race_17_giving_the_places_back_while_the_money_comes_keeps_the_booking(
     standin.control({"pay": page_of(found)})
     abandon(order=found, by=buyer())
     only_one_of_everything(found)
+
+
+def test_places_that_an_order_keeps_are_not_given_back_by_a_late_click() -> None:
+    """The "give back" of the checkout arrives while the order is being placed: whoever locks the hold first decides."""
+    person = buyer()
+    kept = keep(sample_session(), user=person)
+    found = billing.place_order(hold=kept, by=person, payer=PAYER, pay_by="account", terms_version="1", language="fr")
+    assert not booking.release(held=kept, keeper=HoldKeeper.CLOCK)
+    found.hold.refresh_from_db()
+    assert found.hold.is_live and found.state == OrderState.HELD

@@ -61,6 +61,12 @@ def done() -> int:
     ).count()
 
 
+def mistake_while_mending() -> Exception:
+    error = KeyError("a mistake of ours")
+    error.__context__ = OperationalError("database is locked")
+    return error
+
+
 @pytest.mark.case("L_03", "L_05", "L_01")
 @pytest.mark.parametrize(
     ("error", "status"),
@@ -72,6 +78,8 @@ def done() -> int:
         (InternalError("cannot execute INSERT in a read-only transaction"), 503),
         (CacheAway("nobody listens"), 503),
         (InternalError("something else"), 500),
+        (OperationalError("no such column: nonsense"), 500),
+        (mistake_while_mending(), 500),
         (ValueError("a mistake of ours"), 500),
     ],
 )

@@ -1,5 +1,6 @@
 """What the editors' side shows and sends out, and to whom (reliability.md B8, B12, I1-I3)."""
 
+import csv
 import io
 from collections.abc import Callable
 
@@ -24,6 +25,13 @@ FORMULAS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "ï
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_i1_a_cell_that_would_run_is_text(cell: str) -> None:
     assert str(sheets.inert(cell)).startswith("'")
+
+
+@pytest.mark.case("I_01")
+@pytest.mark.parametrize("cell", ["Bilan;=1+1;fin", "a\t@SUM(A1)", 'x;" =1+1', "a;\u200b+1"])
+def test_i1_what_another_country_takes_for_a_cell_of_its_own_is_text_too(cell: str) -> None:
+    found = next(csv.reader([str(sheets.inert(cell))], delimiter="\t" if "\t" in cell else ";", quoting=csv.QUOTE_NONE))
+    assert not any(part.lstrip(' "\u200b').startswith(("=", "+", "@")) for part in found)
 
 
 @pytest.mark.case("I_01")

@@ -163,6 +163,16 @@ def test_f11_an_imported_photograph_too_and_a_plain_one_stays_as_it_is(tmp_path:
     assert pictures.keep(tmp_path / "a.jpg", title="a").pk == SiteImage.objects.get(title="a").pk
 
 
+def moved(picture: Image.Image) -> list[Image.Image]:
+    """The picture at each of its frames, as copies that know how the frame ends."""
+    found = []
+    for _frame in ImageSequence.Iterator(picture):
+        copy = picture.copy()
+        copy.disposal_method = picture.disposal_method
+        found.append(copy)
+    return found
+
+
 @pytest.mark.case("F_11")
 def test_f11_what_makes_the_picture_stays() -> None:
     """Transparency, moving frames and their times; of a telephone's several pictures in one file the first."""
@@ -172,13 +182,16 @@ def test_f11_what_makes_the_picture_stays() -> None:
     palette.putpalette([255, 0, 0] * 256)
     palette.save(still, "PNG", exif=exif, transparency=0)
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "green", "blue")]
-    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:], comment=b"CANARYCAM", duration=[100, 200, 300], loop=0)
+    frames[0].save(
+        moving, "GIF", save_all=True, append_images=frames[1:], comment=b"CANARYCAM", duration=[100, 200, 300], loop=0, disposal=2
+    )
     frames[0].save(several, "MPO", save_all=True, append_images=frames[1:], exif=exif)
     cleaned = [without_metadata(io.BytesIO(file.getvalue())) for file in (still, moving, several)]
     assert not [data for data in cleaned if b"CANARYCAM" in data]
     shown = [Image.open(io.BytesIO(data)) for data in cleaned]
     assert "transparency" in shown[0].info
     assert [frame.info["duration"] for frame in ImageSequence.Iterator(shown[1])] == [100, 200, 300]
+    assert [frame.disposal_method for frame in moved(shown[1])] == [2, 2, 2]
     assert shown[2].format == "JPEG"
     assert without_metadata(io.BytesIO(png())) is None
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from content.models import LegalKind, LegalPage
 from courses.booking import actions as booking
 from courses.booking import queries as sessions
+from courses.booking.enums import HoldKeeper
 from courses.booking.models import Hold, Offer, Session
 from lms.kit import chance, clock, freshness, languages
 
@@ -193,7 +194,6 @@ def _terms(language: str) -> LegalPage | None:
 def release(request: HttpRequest, public_id: object) -> HttpResponse:
     """Give the places back before ordering."""
     held = _held(request, public_id)
-    if queries.order_of(held) is None:
-        booking.release(held=held, reason="given back")
+    if queries.order_of(held) is None and booking.release(held=held, reason="given back", keeper=HoldKeeper.CLOCK):
         messages.success(request, _("The places are given back. Nothing was charged."))
     return redirect("booking:session", public_id=held.session.public_id)

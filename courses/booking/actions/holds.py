@@ -176,10 +176,10 @@ def lapse_overdue() -> int:
 
 
 @transaction.atomic
-def release(*, held: Hold, by: User | None = None, reason: str = "") -> bool:
-    """Give live seats back at once; False when they were no longer held."""
+def release(*, held: Hold, by: User | None = None, reason: str = "", keeper: HoldKeeper | None = None) -> bool:
+    """Give live seats back at once; False when they were no longer held, or no longer by `keeper` where one is named."""
     held = locked(held.pk)
-    if not held.is_live:
+    if not held.is_live or (keeper and held.keeper != keeper):
         return False
     _give_back(held, by=by, reason=reason)
     return True

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -43,6 +44,24 @@ def test_o2_a_traceback_cannot_pass_for_a_record() -> None:
     assert first.endswith("broken")
     assert rest and all(line.startswith("  | ") for line in rest)
     assert json.loads(written(JsonFormatter, "broken", ValueError(FORGED)))["trace"] == f"ValueError: {FORGED}"
+
+
+@pytest.mark.case("O_02")
+@pytest.mark.parametrize("formatter", [LineFormatter, JsonFormatter])
+def test_o2_a_long_text_is_written_at_once_and_cut(formatter: type[logging.Formatter]) -> None:
+    began = time.process_time()
+    line = written(formatter, "a" * 100_000 + " @ " + "b@" * 50_000)
+    assert len(line) < 3_000 and time.process_time() - began < 1
+
+
+@pytest.mark.django_db
+def test_djangos_own_lines_name_no_address_of_a_mail(lines: Callable[[], list[dict]], client: Client) -> None:
+    client.get("/fr/bookings/claim/SECRET-CLAIM-TOKEN/")
+    client.get("/fr/nowhere/SECRET-CLAIM-TOKEN/")
+    Client(enforce_csrf_checks=True).post("/fr/account/password/reset/key/SECRET-CLAIM-TOKEN/", {})
+    said = lines()
+    assert {"django.request", "django.security.csrf"} <= {line["logger"] for line in said}
+    assert "SECRET-CLAIM-TOKEN" not in str(said)
 
 
 @pytest.mark.parametrize("formatter", [LineFormatter, JsonFormatter])

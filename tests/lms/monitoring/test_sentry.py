@@ -10,9 +10,12 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.test import RequestFactory
 
+from lms.kit import request_id
 from lms.monitoring import sentry
 from tests.sample_site import ROOT
 
@@ -119,3 +122,12 @@ def test_nothing_of_the_extras_is_loaded_unless_asked_for(folder: Path) -> None:
 def test_a_part_that_nobody_knows_is_not_sent() -> None:
     sent = sentry.scrubbed({"event_id": "1", "request": {"data": "x"}, "user": {"email": "x"}, "novelty": "x", "extra": {"x": 1}}, {})
     assert sent == {"event_id": "1", "tags": {"request_id": "-", "route": "-"}}
+
+
+def test_what_stands_in_the_address_is_typed_too_and_known_as_errors_quote_it(rf: RequestFactory) -> None:
+    request = rf.get("/fr/x/", {"name": 'Marie O\'Neil "x" ', "city": "Lille  "})
+    request.resolver_match = SimpleNamespace(kwargs={"token": "SECRET-CLAIM-TOKEN"}, view_name="x", url_name="x")
+    with request_id.named("1", request=request):
+        for value in ("no 'Marie O\\'Neil \"x\"' here", "claim SECRET-CLAIM-TOKEN", "not in Lille"):
+            sent = sentry.scrubbed({"exception": {"values": [{"type": "X", "value": value}]}}, {})
+            assert "[typed]" in sent["exception"]["values"][0]["value"], value
