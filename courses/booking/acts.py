@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
@@ -34,6 +35,22 @@ MOVES = {
     SessionState.CLOSED: _("Close it"),
     SessionState.POSTPONED: _("Postpone it"),
 }
+
+
+def refusal(session: Session, to: str, *, moment: datetime) -> str:
+    """What the calendar says against a move that the state allows, as the office reads it; nothing where it agrees."""
+    if to == SessionState.RUNNING and dates.local(moment).date() < dates.local(session.starts_at).date():
+        return gettext("It begins on %(day)s: say then that it has begun.") % {"day": dates.day(session.starts_at)}
+    if to == SessionState.DONE and moment < session.ends_at:
+        told = {"day": dates.day(session.ends_at), "hour": dates.hour(session.ends_at)}
+        return gettext("It ends on %(day)s, %(hour)s: say after that that it is over.") % told
+    if to == SessionState.PUBLISHED and session.starts_at <= moment:
+        return gettext("This session has already begun. Give it new dates first.")
+    if to == SessionState.CONFIRMED and session.state == SessionState.POSTPONED and session.starts_at <= moment:
+        return gettext("This session has already begun. Give it new dates first.")
+    if to == SessionState.POSTPONED and session.ends_at <= moment:
+        return gettext("The dates of this session are over: give it new dates instead of postponing it.")
+    return ""
 
 
 def next_act(session: Session, *, people: int, moment: datetime) -> Act | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.kit import clock
 
+from .. import acts
 from ..enums import SeatState, SessionState
 from ..models import HalfDay, Seat, Session
 from ..states import SESSION, move
@@ -102,14 +103,18 @@ def _write_half_days(session: Session, known: dict[datetime, HalfDay], times: Se
 
 @transaction.atomic
 def move_session(*, session: Session, to: str, by: User | None = None, reason: str = "") -> None:
-    """Publish, confirm, run, close or cancel a session. One with seats taken is cancelled only once they are given back."""
+    """Publish, confirm, run, close or cancel a session. One with seats taken is cancelled only once they are given back.
+
+    Raises SessionRefused also where the calendar contradicts the move: booking ends with the word that a session has begun.
+    """
     held = Session.objects.select_for_update().get(pk=session.pk)
     if not SESSION.allows(held.state, to):
         raise SessionRefused(_("This session is “%(state)s”: it cannot go there.") % {"state": held.get_state_display()})
     if to == SessionState.CANCELLED and held.taken:
         raise SessionRefused(_("%(n)d places are taken. Cancel or move their orders first, then cancel the session.") % {"n": held.taken})
-    if to == SessionState.PUBLISHED and held.starts_at <= clock.now():
-        raise SessionRefused(_("This session has already begun. Give it new dates first."))
+    refusal = acts.refusal(held, to, moment=clock.now())
+    if refusal:
+        raise SessionRefused(refusal)
     move(SESSION, held, to, by=by, reason=reason)
     refresh_facts([held.training_id])
     if to == SessionState.POSTPONED:

@@ -111,16 +111,22 @@ def sessions_to_mind(*, language: str, limit: int = 8) -> dict:
 
 
 def office_session(public_id: object, *, language: str) -> dict:
-    """A session with its attendees and the moves its state allows: {"session", "title", "span", "seats", "moves", "act"} (4 statements)."""
+    """A session with its attendees and the moves open to it: {"session", "title", "span", "seats", "moves", "later", "act"}.
+
+    `later` says why the calendar does not open the other moves of its state yet (4 statements).
+    """
     session = get_object_or_404(_with_people(Session.objects.all()).prefetch_related("half_days"), public_id=public_id)
-    row = _rows([session], language=language)[0]
+    row, moment = _rows([session], language=language)[0], clock.now()
+    allowed = [state for state in SessionState if state in SESSION_MOVES[SessionState(session.state)]]
+    refusals = {state: acts.refusal(session, state, moment=moment) for state in allowed}
     return {
         "session": session,
         "title": row.title,
         "span": row.span,
         "act": row.act,
         "seats": list(session.seats.filter(state__in=TAKING).select_related("attendee")),
-        "moves": [state for state in SessionState if state in SESSION_MOVES[SessionState(session.state)]],
+        "moves": [state for state in allowed if not refusals[state]],
+        "later": list(dict.fromkeys(filter(None, refusals.values()))),
     }
 
 

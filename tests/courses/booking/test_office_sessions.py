@@ -202,18 +202,27 @@ MOVES = [
 ]  # fmt: skip
 
 
+# A moment at which the calendar agrees with every move of the state.
+DURING = {"confirmed": timedelta(), "running": timedelta(days=2)}
+
+
+def offered(page: str) -> set[str]:
+    return set(re.findall(r'name="to" value="(\w+)"', page))
+
+
 @pytest.mark.parametrize(("state", "allowed"), MOVES)
 def test_the_page_offers_the_moves_its_state_allows(as_role: Callable[[str], Client], state: str, allowed: set) -> None:
-    page = as_role("office").get(address(makers.session(state=state))).content.decode()
-    assert set(re.findall(r'name="to" value="(\w+)"', page)) == allowed
+    held = makers.session(state=state)
+    with clock.at(held.starts_at + DURING[state] if state in DURING else clock.now()):
+        assert offered(as_role("office").get(address(held)).content.decode()) == allowed
 
 
 @pytest.mark.parametrize(("state", "allowed"), MOVES)
 def test_each_move_is_made_and_logged_or_refused(as_role: Callable[[str], Client], people: dict, state: str, allowed: set) -> None:
-    client = as_role("office")
     for number, to in enumerate(("published", "confirmed", "postponed", "cancelled", "running", "done", "closed", "draft", "nonsense")):
         held = makers.session(f"m{number}", state=state)
-        answer = client.post(address(held, "move_session"), {"to": to, "reason": "because"})
+        with clock.at(held.starts_at + DURING[state] if state in DURING else clock.now()):
+            answer = as_role("office").post(address(held, "move_session"), {"to": to, "reason": "because"})
         held.refresh_from_db()
         if to in allowed:
             assert (answer.status_code, held.state) == (302, to)
@@ -222,6 +231,33 @@ def test_each_move_is_made_and_logged_or_refused(as_role: Callable[[str], Client
         else:
             assert (answer.status_code, held.state) == (422, state)
             assert "notice--error" in answer.content.decode()
+
+
+EARLY, LATE = timedelta(days=-1), timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "when", "told"),
+    [
+        ("confirmed", "running", EARLY, "say then that it has begun"),
+        ("confirmed", "postponed", LATE, "give it new dates instead"),
+        ("running", "done", timedelta(hours=1), "say after that that it is over"),
+        ("postponed", "confirmed", LATE, "has already begun"),
+        ("postponed", "published", LATE, "has already begun"),
+    ],
+)
+def test_a_move_that_the_calendar_contradicts_is_neither_offered_nor_made(
+    as_role: Callable[[str], Client], state: str, to: str, when: timedelta, told: str
+) -> None:
+    held = makers.session(state=state)
+    with clock.at(held.starts_at + when):
+        client = as_role("office")
+        page = client.get(address(held)).content.decode()
+        answer = client.post(address(held, "move_session"), {"to": to})
+    assert to not in offered(page) and told in page and "at its end" not in page
+    assert answer.status_code == 422 and told in answer.content.decode()
+    held.refresh_from_db()
+    assert held.state == state
 
 
 def test_a_session_with_people_is_not_cancelled(as_role: Callable[[str], Client]) -> None:
