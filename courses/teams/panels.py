@@ -21,7 +21,7 @@ def hardest(user: User) -> dict:
 
 
 def entitlements(user: User) -> dict:
-    return {"entitlements": queries.entitlements()[:5]}
+    return {"entitlements": queries.entitlements(language=languages.active())[:5]}
 
 
 register(Panel("teams.team", frozenset({Role.MANAGER}), "teams/panels/team.html", team, order=10))

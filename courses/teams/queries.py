@@ -89,6 +89,8 @@ def hardest_questions(*, language: str, limit: int = 5) -> list[dict]:
     return [{"stem": stems.get(row["version"], ""), "n": row["n"], "percent": round((row["share"] or 0) * 100)} for row in rows]
 
 
-def entitlements() -> list[Entitlement]:
-    """The newest rights to open a training."""
-    return list(Entitlement.objects.select_related("user", "training", "granted_by").order_by("-starts_at")[:ROWS])
+def entitlements(*, language: str) -> list[dict]:
+    """The newest rights to open a training: [{"right": Entitlement, "title" of its training}] (2 statements)."""
+    titles = catalogue.titles(language=language)
+    held = Entitlement.objects.select_related("user", "training").order_by("-starts_at")[:ROWS]
+    return [{"right": right, "title": titles.get(right.training_id, (right.training.code, ""))[0]} for right in held]

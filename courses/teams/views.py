@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.learning import actions as learning
 from courses.learning.models import Entitlement
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
 from . import actions, queries
 from .forms import EntitleForm
@@ -16,7 +17,7 @@ from .forms import EntitleForm
 
 @require_http_methods(["GET", "POST"])
 def entitlements(request: PersonRequest) -> HttpResponse:
-    """`form`, `entitlements` (newest first)."""
+    """`form`, `entitlements` (see queries.entitlements)."""
     form = EntitleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.open_training(
@@ -27,7 +28,7 @@ def entitlements(request: PersonRequest) -> HttpResponse:
         )
         messages.success(request, _("The training is open to this person."))
         return redirect("teams:entitlements")
-    return render(request, "teams/entitlements.html", {"form": form, "entitlements": queries.entitlements()})
+    return render(request, "teams/entitlements.html", {"form": form, "entitlements": queries.entitlements(language=languages.active())})
 
 
 @require_POST
