@@ -19,7 +19,7 @@ class Level(models.TextChoices):
 class Access(models.TextChoices):
     OPEN = "open", _("open to everybody")
     SIGN_UP = "sign_up", _("open after sign-up")
-    ENTITLEMENT = "entitlement", _("for seat holders and assigned people")
+    ENTITLEMENT = "entitlement", _("for people with a place or an assignment")
 
 
 class LessonKind(models.TextChoices):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class EntitlementReason(models.TextChoices):
     GRANT = "grant", _("granted by the training office")
-    SEAT = "seat", _("a seat in a session")
+    SEAT = "seat", _("a place in a session")
     ASSIGNMENT = "assignment", _("assigned by the organisation")
 
 

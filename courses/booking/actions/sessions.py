@@ -81,7 +81,7 @@ def _check_trainer(session: Session, times: Sequence[Times]) -> None:
 
 def _check_capacity(session: Session, before: Session) -> None:
     if session.capacity < before.taken:
-        raise SessionRefused(_("%(n)d places are already taken: keep at least as many seats.") % {"n": before.taken})
+        raise SessionRefused(_("%(n)d places are already taken: keep at least as many places.") % {"n": before.taken})
     if session.training_id != before.training_id and before.taken:
         raise SessionRefused(_("Places are already taken: the training of this session can no longer change."))
 

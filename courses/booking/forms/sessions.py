@@ -64,7 +64,7 @@ class SessionForm(forms.ModelForm):
     def clean(self) -> dict:
         data = super().clean() or {}
         if (data.get("min_to_run") or 0) > (data.get("capacity") or data.get("min_to_run") or 0):
-            self.add_error("min_to_run", gettext("The session cannot need more people than it has seats."))
+            self.add_error("min_to_run", gettext("The session cannot need more people than it has places."))
         return data
 
 

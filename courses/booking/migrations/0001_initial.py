@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('room', models.CharField(blank=True, max_length=100, verbose_name='room')),
                 ('link', models.URLField(blank=True, verbose_name='link')),
                 ('bring', models.TextField(blank=True, max_length=1000, verbose_name='what to bring')),
-                ('capacity', models.PositiveIntegerField(default=10, verbose_name='seats')),
+                ('capacity', models.PositiveIntegerField(default=10, verbose_name='places')),
                 ('min_to_run', models.PositiveIntegerField(default=1, verbose_name='people needed to run')),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
                 ('go_no_go_on', models.DateField(verbose_name='go or no-go on')),

@@ -43,7 +43,7 @@ class Session(models.Model):
     room = models.CharField(_("room"), max_length=100, blank=True)
     link = models.URLField(_("link"), blank=True)
     bring = models.TextField(_("what to bring"), max_length=1000, blank=True)
-    capacity = models.PositiveIntegerField(_("seats"), default=10)
+    capacity = models.PositiveIntegerField(_("places"), default=10)
     min_to_run = models.PositiveIntegerField(_("people needed to run"), default=1)
     taken = models.PositiveIntegerField(default=0, editable=False)
     go_no_go_on = models.DateField(_("go or no-go on"))

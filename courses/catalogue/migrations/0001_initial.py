@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=80, unique=True, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('access', models.CharField(blank=True, choices=[('open', 'open to everybody'), ('sign_up', 'open after sign-up'), ('entitlement', 'for seat holders and assigned people')], max_length=20, verbose_name='access')),
+                ('access', models.CharField(blank=True, choices=[('open', 'open to everybody'), ('sign_up', 'open after sign-up'), ('entitlement', 'for people with a place or an assignment')], max_length=20, verbose_name='access')),
                 ('attests', models.BooleanField(default=False, verbose_name='earns an attestation')),
             ],
             options={
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('foundation', 'Foundation'), ('practitioner', 'Practitioner'), ('professional', 'Professional')], max_length=20, verbose_name='level')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='days')),
                 ('hours', models.PositiveSmallIntegerField(verbose_name='hours')),
-                ('access', models.CharField(choices=[('open', 'open to everybody'), ('sign_up', 'open after sign-up'), ('entitlement', 'for seat holders and assigned people')], default='entitlement', max_length=20, verbose_name='access')),
+                ('access', models.CharField(choices=[('open', 'open to everybody'), ('sign_up', 'open after sign-up'), ('entitlement', 'for people with a place or an assignment')], default='entitlement', max_length=20, verbose_name='access')),
                 ('exam_included', models.BooleanField(blank=True, null=True, verbose_name='exam included')),
                 ('results_n', models.PositiveIntegerField(blank=True, null=True, verbose_name='people who sat the exam')),
                 ('results_passed', models.PositiveIntegerField(blank=True, null=True, verbose_name='people who passed')),

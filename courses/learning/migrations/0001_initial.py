@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Entitlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('grant', 'granted by the training office'), ('seat', 'a seat in a session'), ('assignment', 'assigned by the organisation')], max_length=20, verbose_name='reason')),
+                ('reason', models.CharField(choices=[('grant', 'granted by the training office'), ('seat', 'a place in a session'), ('assignment', 'assigned by the organisation')], max_length=20, verbose_name='reason')),
                 ('source', models.CharField(help_text='What gave it: a key that cannot give it twice.', max_length=100, verbose_name='source')),
                 ('starts_at', models.DateTimeField(default=lms.kit.clock.now)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),

@@ -106,7 +106,7 @@ REFUSALS = [
     ({"go_no_go_on": 61}, "The go or no-go day comes before the session begins"),
     ({"go_no_go_on": "nope"}, "valid date"),
     ({"capacity": 0}, "greater than or equal to 1"),
-    ({"capacity": 2, "min_to_run": 3}, "The session cannot need more people than it has seats"),
+    ({"capacity": 2, "min_to_run": 3}, "The session cannot need more people than it has places"),
     ({"code": "agp-paris-1"}, "Another session has this code"),
     ({"code": "two words"}, "valid"),
     ({"training": ""}, "Choose one of the answers"),
