@@ -13,10 +13,10 @@ from lms.accounts.models import User
 from lms.kit import clock
 
 HOURS = ((time(9, 0), time(12, 30)), (time(13, 30), time(17, 0)))
-PARIS = {"place": "Atelier Jalon", "address": "12 rue de l'Exemple\n75010 Paris", "room": "Salle Étape"}
+PARIS = {"place": "Atelier Jalon", "address": "12 rue de l’Exemple\n75010 Paris", "room": "Salle Étape"}
 ONLINE = {"link": "https://visio.jalon.example/session"}
-BRING_FR = "Une pièce d'identité, un ordinateur portable chargé et votre convocation. Le support de cours vous attend sur place."
-BRING_EN = "A quiet place, a headset and a webcam. The course material is in your learning space."
+BRING_FR = "Une pièce d’identité et un ordinateur portable chargé. Le support de cours vous attend sur place."
+BRING_EN = "A quiet place, a headset and a webcam. The online lessons are your course material."
 
 
 @dataclass(frozen=True)
