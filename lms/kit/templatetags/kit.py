@@ -1,15 +1,17 @@
 """Template tags every page may use: French typography, icons from the sprite, covers, durations."""
 
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from lms.kit import covers, freshness, languages, typography
+from lms.kit import clock, covers, freshness, languages, typography
 from lms.kit import money as amounts
 
 register = template.Library()
@@ -83,6 +85,14 @@ def minutes(value: int) -> str:
 def days(value: int) -> str:
     """2 as "2 days"."""
     return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long since `moment`: "3 hours ago", "just now" in its first minute."""
+    if clock.now() - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, clock.now())}
 
 
 @register.filter
