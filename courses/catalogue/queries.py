@@ -102,7 +102,8 @@ def _filter(name: str, label: object, values: Any, held: dict, facets: dict, cho
 
 
 def course(page: CoursePage) -> dict:
-    """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `source`, `results`, `language`.
+    """What a training page shows: `training`, `modules` [(ModulePage, [LessonPage])], `facts`, `source`, `results`, `language` of
+    the page, and `lesson_languages`.
 
     `source` is the (source, day) that most facts share; a fact names its own only where it has another one. Kept until pages
     change; `course_draft` is the same for a page that is not published.
@@ -129,7 +130,15 @@ def course_draft(page: CoursePage) -> dict:
         "modules": programme(page),
         "results": results(training),
         "language": language,
+        "lesson_languages": lesson_languages(training),
     }
+
+
+def lesson_languages(training: Training) -> list[str]:
+    """The languages in which a training has lessons to read, in the order of the site's."""
+    lessons = LessonPage.objects.live().filter(lesson__module__training=training)
+    written = set(lessons.values_list("locale__language_code", flat=True).distinct())
+    return [code for code, _name in settings.LANGUAGES if code in written]
 
 
 def shared_source(facts: list[CertificationFact]) -> tuple[str, date] | None:
