@@ -15,6 +15,7 @@ from content.blocks import FaqBlock
 from content.models import BodyPage
 
 from .. import completeness
+from .choosing import RowPageForm
 from .rows import Lesson, Module, Training
 
 
@@ -70,6 +71,7 @@ class CoursePage(BodyPage):
         FieldPanel("body"),
         FieldPanel("faq"),
     ]
+    base_form_class = RowPageForm
     row_relations = ("training",)
     parent_page_types = ["catalogue.CataloguePage"]
     subpage_types = ["catalogue.ModulePage"]
@@ -107,6 +109,7 @@ class ModulePage(Page):
     summary = models.TextField(_("summary"), blank=True)
     in_public_search = False
 
+    base_form_class = RowPageForm
     content_panels = [*Page.content_panels, FieldPanel("module"), FieldPanel("summary")]
     parent_page_types = ["catalogue.CoursePage"]
     subpage_types = ["catalogue.LessonPage"]
@@ -125,6 +128,7 @@ class LessonPage(BodyPage):
     summary = models.TextField(_("summary"), blank=True)
     in_public_search = False
 
+    base_form_class = RowPageForm
     content_panels = [*Page.content_panels, FieldPanel("lesson"), FieldPanel("summary"), FieldPanel("body")]
     parent_page_types = ["catalogue.ModulePage"]
     subpage_types: list[str] = []

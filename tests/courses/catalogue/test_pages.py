@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client
+from django.utils.translation import override
 
 from courses.catalogue import completeness, queries
-from courses.catalogue.models import CataloguePage, CoursePage, Training
+from courses.catalogue.models import CataloguePage, CoursePage, LessonPage, Training
+from lms.kit import freshness
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,34 @@ def test_a_source_that_most_facts_share_is_printed_once(course: CoursePage) -> N
     assert shown["source"] is not None and shown["source"] not in own
     assert len(own) < len(shown["facts"]) - 1
     assert queries.shared_source([]) is None
+
+
+def test_the_languages_of_a_training_are_those_of_its_lessons(client: Client, course: CoursePage) -> None:
+    def told() -> str:
+        freshness.forget()
+        page = client.get("/fr/formations/agilepm/?fresh").content.decode()
+        return re.search(r"<dt>Leçons en ligne</dt><dd>(.*?)</dd>", page)[1]  # type: ignore[index]
+
+    assert told() == "Français, Anglais"
+    for lesson in LessonPage.objects.filter(lesson__module__training=course.training, locale__language_code="en"):
+        lesson.unpublish()
+    assert told() == "Français"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_editor_finds_a_row_by_its_title_and_key(course: CoursePage, statements: Callable, language: str) -> None:
+    lesson = LessonPage.objects.get(lesson__key="agilepm-m1-l1", locale__language_code="fr")
+    title = LessonPage.objects.get(lesson__key="agilepm-m1-l1", locale__language_code=language).title
+    made = lesson.get_edit_handler().get_form_class()
+
+    def labels() -> list[str]:
+        return [label for _value, label in made(instance=lesson).fields["lesson"].choices]
+
+    with override(language):
+        assert f"{title} (agilepm-m1-l1)" in labels()
+        before = statements(labels)
+        factories.lessons(course, upto=100)
+        assert statements(labels) == before and "agilepm-m1-l1" not in labels()
 
 
 def test_the_contents_of_a_training_page_lead_to_its_parts(client: Client) -> None:
