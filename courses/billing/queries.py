@@ -12,6 +12,7 @@ from stdnum import iban as iban_number
 
 from content.models import ProviderIdentity
 from courses.booking.enums import SeatState
+from courses.booking import queries as booking
 from courses.booking.models import Hold, Seat
 from courses.catalogue import queries as catalogue
 from lms.accounts.enums import Role
@@ -147,13 +148,14 @@ def order_of(held: Hold) -> Order | None:
 
 
 def summary(held: Hold, *, country: str, language: str) -> dict:
-    """What is about to be bought: {"title", "session", "offer", "until", "sums"} (see `sums`)."""
+    """What is about to be bought: {"title", "session", "offer", "lessons_until", "until", "sums"} (see `sums`)."""
     training = held.session.training
     return {
         "title": catalogue.titles(language=language).get(training.pk, (training.code, ""))[0],
         "session": held.session,
         "offer": held.offer.name(language),
         "until": held.expires_at,
+        "lessons_until": booking.lessons_until(held.session) if held.offer.opens_training else "",
         "sums": sums(held, country=country, language=language),
     }
 

@@ -83,11 +83,15 @@ def entitled(user: User, training_id: int) -> bool:
     )
 
 
-def entitled_to(user: User) -> list[Training]:
-    """The trainings that entitlements of `user` open now (1 statement)."""
+def entitled_to(user: User) -> dict[Training, datetime | None]:
+    """The trainings that entitlements of `user` open now, each with the moment it closes; None is no end (1 statement)."""
     moment = clock.now()
-    lasting = Q(entitlements__ends_at__isnull=True) | Q(entitlements__ends_at__gt=moment)
-    return list(Training.objects.filter(lasting, entitlements__user=user, entitlements__starts_at__lte=moment).distinct())
+    held = Entitlement.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=moment), user=user, starts_at__lte=moment)
+    open_until: dict[Training, datetime | None] = {}
+    for row in held.select_related("training").order_by("training__position", "training__code"):
+        last = open_until.get(row.training, row.ends_at)
+        open_until[row.training] = max(last, row.ends_at) if last and row.ends_at else None
+    return open_until
 
 
 def until(user: User, training_id: int) -> datetime | None:

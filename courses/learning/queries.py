@@ -61,19 +61,20 @@ def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:
 def my_learning(user: User, *, language: str) -> dict:
     """{"resume": Outline | None, "resume_row", "cards": [card], "others": [{title, url}]} for the learner's desk.
 
-    A card is {"enrolment", "training", "title", "url", "done", "total", "percent"}; flat in the number of progress rows. What
+    A card is {"enrolment", "training", "title", "url", "done", "total", "percent", "until"}; flat in the number of progress rows. What
     somebody is entitled to stands there before its first lesson is opened: its enrolment is not saved yet.
     """
     enrolments = list(Enrolment.objects.filter(user=user).select_related("training")[:50])
     begun = {enrolment.training_id for enrolment in enrolments}
-    waiting = [Enrolment(user=user, training=training) for training in access.entitled_to(user) if training.pk not in begun]
+    open_until = access.entitled_to(user)
+    waiting = [Enrolment(user=user, training=training) for training in open_until if training.pk not in begun]
     sizes = dict(
         Training.objects.filter(pk__in=[e.training_id for e in waiting + enrolments])
         .annotate(n=Count("modules__lessons"))
         .values_list("pk", "n")
     )
     titles = catalogue.titles(language=language)
-    cards = [_card(enrolment, titles, sizes) for enrolment in waiting + enrolments]
+    cards = [_card(enrolment, titles, sizes, open_until) for enrolment in waiting + enrolments]
     current = next((enrolment for enrolment in enrolments + waiting if enrolment.completed_at is None), None)
     resume = outline(user, current.training, language=language) if current else None
     listed = {card["training"].pk for card in cards}
@@ -81,11 +82,12 @@ def my_learning(user: User, *, language: str) -> dict:
     return {"resume": resume, "resume_row": resume.resume() if resume else None, "cards": cards, "others": others[:6]}
 
 
-def _card(enrolment: Enrolment, titles: dict, sizes: dict) -> dict:
+def _card(enrolment: Enrolment, titles: dict, sizes: dict, open_until: dict) -> dict:
     total = sizes.get(enrolment.training_id, 0)
     title, url = titles.get(enrolment.training_id, (enrolment.training.code, ""))
     done = min(enrolment.done_lessons, total)
     return {
         "enrolment": enrolment, "training": enrolment.training, "title": title, "url": url,
         "done": done, "total": total, "percent": done * 100 // total if total else 0,
+        "until": open_until.get(enrolment.training),
     }  # fmt: skip

@@ -27,7 +27,6 @@ from .facts import seats_changed
 
 HOLD_MINUTES = 15
 LIVE_HOLDS = 2
-ACCESS_AFTER = timedelta(days=180)
 
 
 class NotOnSale(ValueError):
@@ -228,7 +227,7 @@ def confirm(*, held: Hold, by: User | None = None, reason: str = "", news: Seque
 
 
 def open_training(seat: Seat, *, held: Hold) -> None:
-    """The attendee of a sure seat may open the training, until 180 days after the session."""
+    """The attendee of a sure seat may open the training, until some months after the session."""
     if seat.attendee is None or not held.offer.opens_training:
         return
     learning.entitle(
@@ -236,5 +235,5 @@ def open_training(seat: Seat, *, held: Hold) -> None:
         training=held.session.training,
         reason=EntitlementReason.SEAT,
         source=f"seat:{seat.public_id}",
-        ends_at=held.session.ends_at + ACCESS_AFTER,
+        ends_at=held.session.lessons_until,
     )

@@ -1,7 +1,7 @@
 """A dated run of a training or an exam sitting, in half-days."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from lms.kit import clock
 from ..enums import ON_SALE, SessionState
 
 PARIS = ZoneInfo("Europe/Paris")
+# How long after a session its lessons stay open to those who had a place.
+LESSONS_AFTER = timedelta(days=180)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -89,6 +91,11 @@ class Session(models.Model):
     def is_sure(self) -> bool:
         """Whether it will take place whatever happens."""
         return self.state == SessionState.CONFIRMED
+
+    @property
+    def lessons_until(self) -> datetime:
+        """When the online lessons close to those who had a place."""
+        return self.ends_at + LESSONS_AFTER
 
     @property
     def answer_by(self) -> datetime:

@@ -185,7 +185,10 @@ def visible(public_id: object) -> Session:
 
 
 def session_page(public_id: object, *, user: User | AnonymousUser, language: str) -> dict:
-    """What the page of a session shows: `session`, `course`, `days`, `sale`, `offers` with a price, `quotes` without, `others`, `seat`."""
+    """What the page of a session shows: `session`, `course`, `days`, `sale`, `offers` with a price, `quotes` without, `others`, `seat`,
+
+    and `lessons_until`: the last day of the online lessons where an offer opens them.
+    """
     session = visible(public_id)
     course = course_page(session.training, language=language)
     listed = price_list(session, language=language)
@@ -199,10 +202,16 @@ def session_page(public_id: object, *, user: User | AnonymousUser, language: str
         "offers": [price for price in listed if not price.on_quote],
         "quotes": [price for price in listed if price.on_quote],
         "most": min(session.left, MAX_SEATS),
+        "lessons_until": lessons_until(session) if any(price.offer.opens_training for price in listed) else "",
         "go_day": dates.plain_day(session.go_no_go_on),
         "others": other_sessions(session, language),
         "seat": booking_of(user, session),
     }
+
+
+def lessons_until(session: Session) -> str:
+    """The day on which the online lessons close to those who had a place."""
+    return dates.plain_day(dates.local(session.lessons_until).date())
 
 
 def request_page(public_id: object, *, language: str) -> dict:
