@@ -1,5 +1,6 @@
 """Reads about orders and money; the number of statements does not grow with the rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from stdnum import iban as iban_number
 
 from content.models import ProviderIdentity
-from courses.booking.enums import SeatState
 from courses.booking import queries as booking
+from courses.booking.enums import SeatState
 from courses.booking.models import Hold, Seat
 from courses.catalogue import queries as catalogue
 from lms.accounts.enums import Role
@@ -154,8 +155,8 @@ def summary(held: Hold, *, country: str, language: str) -> dict:
         "title": catalogue.titles(language=language).get(training.pk, (training.code, ""))[0],
         "session": held.session,
         "offer": held.offer.name(language),
-        "until": held.expires_at,
         "lessons_until": booking.lessons_until(held.session) if held.offer.opens_training else "",
+        "until": held.expires_at,
         "sums": sums(held, country=country, language=language),
     }
 
@@ -228,9 +229,9 @@ def _to_pay(order: Order, held: Balance, invoices: list[Invoice]) -> dict | None
     return {"invoice": invoice, "name": seller["name"], "iban": iban, "bic": seller["bic"]}
 
 
-def _listed(orders: QuerySet[Any], page: str | int | None, *, language: str) -> Page:
+def _listed(orders: QuerySet[Any], page: str | int | None, *, language: str, by: Sequence[str] = ("-created_at", "-pk")) -> Page:
     rows = orders if "due" in orders.query.annotations else with_money(orders)
-    rows = rows.select_related("hold__session__training", "placed_by", "organisation").order_by("-created_at", "-pk")
+    rows = rows.select_related("hold__session__training", "placed_by", "organisation").order_by(*by)
     shown = Paginator(rows, PAGE_SIZE).get_page(page)
     shown.object_list = _titled(list(shown.object_list), language=language)  # type: ignore[assignment]
     return shown
@@ -272,12 +273,12 @@ def open_cancellations() -> list[CancellationRequest]:
 
 
 def finance(*, page: str | int | None, language: str) -> dict:
-    """Finance's day: {"due" (page of orders with money due, oldest debt first), "due_cents", "late_cents", "refunds", …}."""
+    """Finance's day: {"due" (page of orders with money due, see `_owing`), "due_cents", "late_cents", "refunds", …}."""
     owing = with_money(Order.objects.filter(state__in=(OrderState.CONFIRMED, OrderState.COMPLETED))).filter(due__gt=0)
     late = owing.filter(invoices__kind=InvoiceKind.INVOICE, invoices__due_on__lt=clock.today())
     month = Payment.objects.filter(state=PaymentState.SUCCEEDED, succeeded_at__gte=clock.now() - timedelta(days=30))
     return {
-        "due": _listed(owing, page, language=language),
+        "due": _owing(owing, page, language=language),
         "due_cents": owing.aggregate(total=Sum("due", default=0))["total"],
         "late_cents": late.aggregate(total=Sum("due", default=0))["total"],
         "received_cents": month.aggregate(total=Sum("amount_cents", default=0))["total"],
@@ -293,6 +294,15 @@ def finance(*, page: str | int | None, language: str) -> dict:
         "attention": list(Order.objects.exclude(attention="").order_by("-created_at")[:PAGE_SIZE]),
         "invoices": list(Invoice.objects.select_related("order").order_by("-sequence")[:PAGE_SIZE]),
     }
+
+
+def _owing(owing: QuerySet[Any], page: str | int | None, *, language: str) -> Page:
+    """Orders with money due, the longest late first: each with `due_on` and `late_days`, how many days ago that was (0: not late)."""
+    due_on = Invoice.objects.filter(order=OuterRef("pk"), kind=InvoiceKind.INVOICE).values("due_on")[:1]
+    shown = _listed(owing.annotate(due_on=Subquery(due_on)), page, language=language, by=("due_on", "pk"))
+    for order in shown.object_list:
+        order.late_days = max((clock.today() - order.due_on).days, 0)
+    return shown
 
 
 def invoice_for(user: User, public_id: object) -> Invoice:
