@@ -43,7 +43,7 @@ def _within(period: str) -> Q:
     moment = clock.now()
     return {
         NEAR: Q(ends_at__gte=moment - MONTH, starts_at__lte=moment + MONTH),
-        PAST: Q(ends_at__gte=moment - MONTH, ends_at__lt=moment),
+        PAST: Q(ends_at__lt=moment),
         NEXT: Q(ends_at__gte=moment, starts_at__lte=moment + MONTH),
         COMING: Q(ends_at__gte=moment),
         ALL: Q(),
@@ -71,18 +71,13 @@ def _rows(sessions: Iterable[Session], *, language: str) -> list[OfficeRow]:
 
 def office_sessions(*, period: str, state: str, page: str | int | None, language: str) -> dict:
     """{"paged": page of OfficeRow, "periods" and "states": tabs, "query"} (4 statements)."""
-    labels = {
-        NEAR: _("30 days before and after today"),
-        PAST: _("past 30 days"),
-        NEXT: _("next 30 days"),
-        COMING: _("all to come"),
-        ALL: _("all"),
-    }
-    period = period if period in labels else NEAR
+    labels = {COMING: _("to come"), NEXT: _("next 30 days"), PAST: _("past"), ALL: _("all")}
+    period = period if period in labels else COMING
     state = state if state in SessionState.values else ""
     held = Session.objects.filter(_within(period))
     counts = dict(held.order_by().values_list("state").annotate(n=Count("pk")))
-    shown: Page = Paginator(_with_people(held.filter(state=state) if state else held), PAGE_SIZE).get_page(page)
+    rows = _with_people(held.filter(state=state) if state else held)
+    shown: Page = Paginator(rows.order_by("-starts_at", "-pk") if period == PAST else rows, PAGE_SIZE).get_page(page)
     shown.object_list = _rows(list(shown.object_list), language=language)
     return {
         "paged": shown,
@@ -96,7 +91,6 @@ def office_sessions(*, period: str, state: str, page: str | int | None, language
             ],
         ],
         "query": urlencode({"period": period, "state": state}) + "&",
-        "is_default": period == NEAR and not state,
     }
 
 
