@@ -354,7 +354,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Jalon <ne-pas-repondre@jalon.example>")
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Jalon <noreply@jalon.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_SUBJECT_PREFIX = ""
