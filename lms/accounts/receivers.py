@@ -1,4 +1,4 @@
-"""Keeps `role_codes` true when groups change from anywhere, notes the start of a session, trusts an address that a reset reached."""
+"""Keeps `role_codes` true when groups change from anywhere, notes a sign-in, trusts an address that a reset reached."""
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset
@@ -23,6 +23,7 @@ def groups_changed(sender: type, instance: object, action: str, pk_set: set[int]
 @receiver(user_logged_in)
 def signed_in(sender: type, request: HttpRequest, user: User, **kwargs: object) -> None:
     sessions.start(request.session)
+    actions.speak_in_the_editor(user=user)
 
 
 @receiver(password_reset)

@@ -4,11 +4,13 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
 
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.kit import clock
 
+from ..enums import EDITORIAL_ROLES
 from ..errors import NotPossible
 from ..models import User
 from .roles import refuse_last_administrator
@@ -69,8 +71,18 @@ def end_sessions(*, user: User, but: str = "") -> None:
         session.end()
 
 
+def speak_in_the_editor(*, user: User) -> None:
+    """The editor speaks the person's language until they choose another one there."""
+    if user.roles.intersection(EDITORIAL_ROLES):
+        UserProfile.objects.get_or_create(user=user)
+        UserProfile.objects.filter(user=user, preferred_language="").update(preferred_language=user.language)
+
+
+@transaction.atomic
 def save_profile(*, user: User, first_name: str, last_name: str, language: str, theme: str) -> None:
-    """Store what a person says about themselves."""
+    """Store what a person says about themselves; a new language is the editor's too."""
+    if language != user.language:
+        UserProfile.objects.filter(user=user).update(preferred_language=language)
     user.first_name, user.last_name = first_name.strip(), last_name.strip()
     user.language, user.theme = language, theme
     user.save(update_fields=["first_name", "last_name", "language", "theme"])

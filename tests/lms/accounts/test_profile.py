@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import connection
+from wagtail.users.models import UserProfile
 
 from lms.accounts import actions, privacy
 from lms.accounts.errors import NotPossible
@@ -34,6 +35,25 @@ def test_the_profile_is_saved_with_its_cookies_and_in_the_chosen_language(new_pe
 def test_going_back_to_the_devices_theme_takes_the_cookie_away(new_person, sign_in) -> None:
     answer = sign_in(new_person()).post("/fr/account/profile/", {**PROFILE, "theme": "auto"})
     assert answer.cookies["theme"]["max-age"] == 0
+
+
+def test_the_editor_speaks_the_profiles_language_until_another_is_chosen_there(people, as_role) -> None:
+    author = people["author"]
+    client = as_role("author")
+
+    def spoken() -> str:
+        return UserProfile.objects.get(user=author).preferred_language
+
+    assert spoken() == author.language == "fr"
+    UserProfile.objects.filter(user=author).update(preferred_language="en")
+    as_role("author")
+    assert spoken() == "en"
+    client.post("/fr/account/profile/", PROFILE | {"language": "fr"})
+    assert spoken() == "en", "the profile says what it said: the editor keeps its own"
+    client.post("/fr/account/profile/", PROFILE)
+    client.post("/en/account/profile/", PROFILE | {"language": "fr"})
+    assert spoken() == "fr"
+    assert "Tableau de bord" in client.get("/cms/", headers={"accept-language": "en"}).content.decode()
 
 
 @pytest.mark.parametrize("change", [{"language": "de"}, {"theme": "pink"}, {"first_name": ""}, {"last_name": "x" * 151}])
