@@ -29,7 +29,7 @@ def name_rows(field: forms.ModelChoiceField, titles: dict[int, str]) -> None:
     def label(row: models.Model) -> str:
         return f"{titles[row.pk]} ({row})" if row.pk in titles else str(row)
 
-    field.label_from_instance = label  # type: ignore[method-assign]
+    field.label_from_instance = label  # type: ignore[method-assign,assignment]
 
 
 def titles(pages: type[Page], relation: str) -> dict[int, str]:
