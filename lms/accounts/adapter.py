@@ -24,6 +24,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.kit import languages
 
@@ -32,8 +33,30 @@ from .cookies import remember_choices
 from .emails import normal, normal_or_none
 from .models import User
 
+# The other ways to prove that it is you, where something about the account's protection changes.
+WAYS = {
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate": gettext_lazy("Use a code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey or a security key"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": gettext_lazy("This e-mail address is already yours."),
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+        "email_taken": gettext_lazy("This e-mail address already has an account."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_code": gettext_lazy("This code is not right, or no longer works."),
+        "incorrect_password": gettext_lazy("This password is not right."),
+        "rate_limited": gettext_lazy("Too many attempts. Wait a moment, then try again."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait a few minutes, then try again."),
+    }
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        return [{**way, "description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Never inline: every mail of allauth's is a job and one of our own kinds."""
         letters.queue(template_prefix, email=email, context=context)
@@ -127,6 +150,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets are encrypted at rest, and whoever must have one keeps one."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": gettext_lazy("An account with a second factor keeps its e-mail address."),
+        "cannot_delete_authenticator": gettext_lazy("Your role needs a second factor: add another one before you remove this one."),
+        "cannot_generate_recovery_codes": gettext_lazy("Add an authenticator app or a key first."),
+        "incorrect_code": gettext_lazy("This code is not right, or no longer works."),
+        "unverified_email": gettext_lazy("Confirm your e-mail address before you add a second factor."),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        return _("Key %(n)d") % {"n": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

@@ -215,6 +215,19 @@ SOCIALACCOUNT_ADAPTER = "lms.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "lms.accounts.forms.SignupForm"
+WORDED = "lms.accounts.worded_forms."
+ACCOUNT_FORMS = {
+    "login": WORDED + "LoginForm",
+    "signup": WORDED + "SignupForm",
+    "add_email": WORDED + "AddEmailForm",
+    "change_email": WORDED + "ChangeEmailForm",
+    "confirm_email_verification_code": WORDED + "ConfirmCodeForm",
+    "reset_password": WORDED + "ResetPasswordForm",
+    "reset_password_from_key": WORDED + "ResetPasswordKeyForm",
+    "change_password": WORDED + "ChangePasswordForm",
+    "set_password": WORDED + "SetPasswordForm",
+    "reauthenticate": WORDED + "ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -244,6 +257,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jalon"
 MFA_ADAPTER = "lms.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": WORDED + "AuthenticateForm",
+    "reauthenticate": WORDED + "ReauthenticateFactorForm",
+    "activate_totp": WORDED + "ActivateTOTPForm",
+    "add_webauthn": WORDED + "AddKeyForm",
+    "edit_webauthn": WORDED + "RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 # Roles that may not work without a second factor (production turns it on).
 MFA_REQUIRED_ROLES: list[str] = []
