@@ -45,7 +45,7 @@ def sqlite_mode(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             found.append("transaction_mode IMMEDIATE")
         if options.get("timeout", 0) < LEAST_TIMEOUT:
             found.append(f"a timeout of {LEAST_TIMEOUT} seconds or more")
-    return [Error(f"SQLite needs {', '.join(found)}.", hint="Use SQLITE_OPTIONS of lms.settings.base.", id="jalon.E020")] if found else []
+    return [Error(f"SQLite needs {', '.join(found)}.", hint="Use lms.settings.databases.", id="jalon.E020")] if found else []
 
 
 @register(Tags.security)

@@ -8,6 +8,7 @@ from environs import Env, validate
 
 from lms import __version__
 
+from .databases import SQLITE_OPTIONS, database  # noqa: F401 (SQLITE_OPTIONS: what the checks hold a site to)
 from .logs import FORMATTERS, logging_config
 
 env = Env()
@@ -124,35 +125,6 @@ TEMPLATES = [
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="")
-SQLITE_OPTIONS = {
-    # Measured: without these, 34-43 % of concurrent writers fail with "database is locked" (reliability.md section 2).
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
-}
-
-
-def database(url: str, *, sqlite_path: Path) -> dict:
-    """The default database: PostgreSQL where `url` names one, else SQLite at `sqlite_path`."""
-    if url:
-        config = env.dj_db_url("DATABASE_URL")
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
-        if config["ENGINE"].endswith("sqlite3"):
-            config["OPTIONS"] = SQLITE_OPTIONS
-        else:
-            told = config.get("OPTIONS", {})
-            config["OPTIONS"] = {"connect_timeout": 5, **told, "options": f"{_longest_statement()} {told.get('options', '')}".strip()}
-        return config
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_path), "OPTIONS": SQLITE_OPTIONS}
-
-
-def _longest_statement() -> str:
-    """A page waits for a statement or a lock so long and no longer; wsgi.py sets it, commands and workers have no limit."""
-    seconds = env.int("STATEMENT_SECONDS", default=0)
-    return f"-c statement_timeout={seconds * 1000}" if seconds else ""
-
-
 DATABASES = {"default": database(DATABASE_URL, sqlite_path=VAR_DIR / "jalon.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,7 +1,8 @@
 """Production: TLS, a real secret, PostgreSQL and Redis, SMTP; nothing here has a convenient default."""
 
 from .base import *  # noqa: F403
-from .base import LOG_FORMAT, LOG_LEVEL, VAR_DIR, database, env, names
+from .base import LOG_FORMAT, LOG_LEVEL, VAR_DIR, env, names
+from .databases import database
 from .logs import logging_config
 
 WORLD = "production"

@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg import IsolationLevel
 
 from lms import checks, database_checks
-from lms.settings.base import SQLITE_OPTIONS
+from lms.settings.databases import SQLITE_OPTIONS
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRES = "django.db.backends.postgresql"
