@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -193,6 +193,11 @@ def names(training: Training) -> dict[str, str]:
 def titles(*, language: str) -> dict[int, tuple[str, str]]:
     """{training id: (title, address)} of every live training page in `language`, read once a version of the words."""
     return freshness.kept(f"titles:{language}", lambda: _titles(language))
+
+
+def sizes() -> dict[int, int]:
+    """{training id: number of lessons}, read once a version of the words."""
+    return freshness.kept("sizes", lambda: dict(Training.objects.annotate(n=Count("modules__lessons")).values_list("pk", "n")))
 
 
 def _titles(language: str) -> dict[int, tuple[str, str]]:

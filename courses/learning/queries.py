@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import Lesson, LessonPage, Training
@@ -35,17 +34,24 @@ def _lesson_page(pk: int, language: str) -> LessonPage | None:
     return next((page for page in pages if page.locale.language_code == language), None) or next(iter(pages), None)
 
 
-def outline(user: User | AnonymousUser, training: Training, *, language: str, current: str = "") -> Outline:
-    """The training's modules and lessons with this person's progress (3 statements or fewer once its programme is kept)."""
+def outline(
+    user: User | AnonymousUser, training: Training, *, language: str, current: str = "", enrolment: Enrolment | None = None
+) -> Outline:
+    """The training's modules and lessons with this person's progress (3 statements or fewer once its programme is kept).
+
+    `enrolment`: this person's own, where it was read before; one that is not saved yet has no progress.
+    """
     shared = programme.of(training, language=language)
     held = access.pass_through(user, [part.module for part in shared.parts])
-    enrolment = Enrolment.objects.filter(user=user, training=training).first() if user.is_authenticated else None
-    states = dict(enrolment.progress.values_list("lesson_id", "state")) if enrolment else {}
+    if enrolment is None and user.is_authenticated:
+        enrolment = Enrolment.objects.filter(user=user, training=training).first()
+    begun = enrolment if enrolment and enrolment.pk else None
+    states = dict(begun.progress.values_list("lesson_id", "state")) if begun else {}
     modules = [OutlineModule(part, held.opens(part.module), states) for part in shared.parts]
     if current in shared.places:
         module, number = shared.places[current]
         modules[module] = replace(modules[module], current=number)
-    return Outline(shared, modules, held, enrolment)
+    return Outline(shared, modules, held, begun)
 
 
 def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:
@@ -68,15 +74,10 @@ def my_learning(user: User, *, language: str) -> dict:
     begun = {enrolment.training_id for enrolment in enrolments}
     open_until = access.entitled_to(user)
     waiting = [Enrolment(user=user, training=training) for training in open_until if training.pk not in begun]
-    sizes = dict(
-        Training.objects.filter(pk__in=[e.training_id for e in waiting + enrolments])
-        .annotate(n=Count("modules__lessons"))
-        .values_list("pk", "n")
-    )
-    titles = catalogue.titles(language=language)
+    sizes, titles = catalogue.sizes(), catalogue.titles(language=language)
     cards = [_card(enrolment, titles, sizes, open_until) for enrolment in waiting + enrolments]
     current = next((enrolment for enrolment in enrolments + waiting if enrolment.completed_at is None), None)
-    resume = outline(user, current.training, language=language) if current else None
+    resume = outline(user, current.training, language=language, enrolment=current) if current else None
     listed = {card["training"].pk for card in cards}
     others = [{"title": title, "url": url} for pk, (title, url) in titles.items() if pk not in listed]
     return {"resume": resume, "resume_row": resume.resume() if resume else None, "cards": cards, "others": others[:6]}

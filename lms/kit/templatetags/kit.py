@@ -18,27 +18,31 @@ register = template.Library()
 
 
 class KeptNode(template.Node):
-    def __init__(self, nodelist: template.NodeList, name: str, parts: list) -> None:
+    def __init__(self, nodelist: template.NodeList, name: str, parts: list, *, pages: bool) -> None:
         self.nodelist, self.name, self.parts = nodelist, name, parts
+        # What shows seats or prices: made anew when one changes, and every minute, for sessions begin by themselves.
+        self.how: dict = {"of": freshness.PAGES, "seconds": 60} if pages else {}
 
     def render(self, context: template.Context) -> SafeString:
         if getattr(context.get("request"), "is_preview", False):
             return self.nodelist.render(context)  # a draft
         values = [str(part.resolve(context)) for part in self.parts]
         key = "\n".join(["fragment", self.name, get_language() or "", *values])
-        return freshness.kept(key, lambda: self.nodelist.render(context))
+        return freshness.kept(key, lambda: self.nodelist.render(context), **self.how)
 
 
 @register.tag
 def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
-    """`{% kept "name" value… %} … {% endkept %}`: rendered once a process for each language and values, until the words change.
+    """`{% kept "name" value… %} … {% endkept %}`: rendered once a process for each language and values, until the words change;
+    `{% kept "name" pages value… %}`: until a seat or a price changes too.
 
     Only for what is the same for everybody who has the same values: no person, no form token inside. A preview keeps nothing.
     """
     _tag, name, *parts = token.split_contents()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(nodelist, name.strip('"'), [parser.compile_filter(part) for part in parts])
+    pages = parts[:1] == ["pages"]
+    return KeptNode(nodelist, name.strip('"'), [parser.compile_filter(part) for part in parts[pages:]], pages=pages)
 
 
 @register.filter
