@@ -86,7 +86,7 @@ class Crowd:
             connection.request("POST", path, urlencode(form), headers)
             answer = connection.getresponse()
             status, body, sent = answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
-        except OSError:  # nobody listens, or the connection was cut: not acknowledged
+        except (OSError, http.client.HTTPException):  # nobody listens, or the answer was cut: not acknowledged
             status, body, sent = 0, b"", {}
         finally:
             connection.close()
