@@ -1,7 +1,7 @@
 """Kinds of questions, one folder each; `kind("single")` is where everything else asks."""
 
 from .assertion_reason import AssertionReason
-from .base import Answer, BadAnswer, BadBody, Body, Kind, mark
+from .base import Answer, BadAnswer, BadBody, Body, Fields, Kind, mark
 from .categorise import Categorise
 from .cloze import Cloze
 from .hotspot import Hotspot
@@ -28,4 +28,4 @@ def kind(code: str) -> Kind:
     return KINDS[code]
 
 
-__all__ = ["KINDS", "Answer", "BadAnswer", "BadBody", "Body", "Kind", "kind", "mark"]
+__all__ = ["KINDS", "Answer", "BadAnswer", "BadBody", "Body", "Fields", "Kind", "kind", "mark"]

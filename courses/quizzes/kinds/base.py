@@ -5,12 +5,21 @@ candidate's page sends and the server keeps. Everything here is pure: JSON in, J
 """
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 Body = Mapping[str, Any]
 Answer = Mapping[str, Any]
+
+
+class Fields(Protocol):
+    """A posted form, as Django's QueryDict gives it."""
+
+    def get(self, key: str, default: str = "") -> Any: ...
+
+    def getlist(self, key: str) -> list[str]: ...
 
 
 class BadBody(ValueError):
@@ -21,7 +30,7 @@ class BadAnswer(ValueError):
     """This is no answer to this question: it is refused and what the server holds is unchanged (E10)."""
 
 
-class Kind:
+class Kind(ABC):
     """One kind of question. `code` names it in files and rows; `by_hand`: a person gives its mark."""
 
     code: ClassVar[str]
@@ -29,21 +38,37 @@ class Kind:
     # The longest text anybody may type into an answer; nothing else in an answer is free.
     longest: ClassVar[int] = 0
 
+    @abstractmethod
     def check(self, body: Body) -> None:
         """Raise BadBody for a body that cannot be asked or marked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         """The answer in its one form; {} for a blank one. Raises BadAnswer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction | None:
         """How much of the marks a clean answer earns, 0 to 1; None while a person has to say. Never less than 0."""
-        raise NotImplementedError
 
+    @abstractmethod
     def right(self, body: Body) -> dict[str, Any]:
         """The answer that earns everything."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def parts(self, body: Body) -> list[str]:
+        """The keys of everything that needs words of its own beside the stem: options, rows, items, areas."""
+
+    def choices(self, body: Body) -> list[str]:
+        """The keys of what can be chosen, each with a reason of its own: what `given` may name."""
+        return []
+
+    def given(self, body: Body, answer: Answer) -> list[str]:
+        """What a clean answer chose, as keys of `choices`: counted in the table of distractors."""
+        return []
+
+    def read(self, body: Body, fields: "Fields") -> dict[str, Any]:
+        """The answer that a plain form posts (the page without script); still to be cleaned."""
+        return {"chosen": fields.getlist("chosen")}
 
     def rows(self, body: Body) -> int:
         """How many parts are marked one by one; 1 for a question that is right or wrong as a whole."""
@@ -107,3 +132,8 @@ def share_of(right: int, whole: int, *, partial: bool) -> Fraction:
     if partial:
         return Fraction(right, whole)
     return Fraction(int(right == whole))
+
+
+def read_rows(fields: Fields, rows: Sequence[str]) -> dict[str, Any]:
+    """The answer in rows that a plain form posts as `row-<key>`."""
+    return {"rows": {row: fields.get(f"row-{row}", "") for row in rows}}

@@ -17,5 +17,8 @@ class AssertionReason(Single):
         if options(body) != OPTIONS or len(correct(body)) != 1:
             raise BadBody("The five options are a to e, and one of them is right.")
 
+    def parts(self, body: Body) -> list[str]:
+        return ["assertion", "reason"]
+
     def order(self, body: Body, *, seed: int) -> list[str]:
         return OPTIONS

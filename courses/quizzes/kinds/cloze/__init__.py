@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from ..base import Answer, BadAnswer, BadBody, Body, Kind, keys_of, rows_of, share_of
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of
 
 
 class Cloze(Kind):
@@ -30,6 +30,18 @@ class Cloze(Kind):
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"rows": {gap["key"]: gap["correct"] for gap in body["gaps"]}}
+
+    def parts(self, body: Body) -> list[str]:
+        return [f"{gap['key']}.{option}" for gap in body["gaps"] for option in gap["options"]]
+
+    def choices(self, body: Body) -> list[str]:
+        return self.parts(body)
+
+    def given(self, body: Body, answer: Answer) -> list[str]:
+        return [f"{gap}.{option}" for gap, option in answer.get("rows", {}).items()]
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return read_rows(fields, [gap["key"] for gap in body["gaps"]])
 
     def rows(self, body: Body) -> int:
         return len(body["gaps"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ..base import Answer, BadAnswer, BadBody, Body, Kind, keys_of
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of
 
 SHAPES = {"rect": 4, "circle": 3}
 
@@ -42,6 +42,18 @@ class Hotspot(Kind):
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:
         return Fraction(int(any(area["key"] == answer["area"] for area in body["areas"] if area.get("correct"))))
+
+    def parts(self, body: Body) -> list[str]:
+        return [area["key"] for area in body["areas"]]
+
+    def choices(self, body: Body) -> list[str]:
+        return self.parts(body)
+
+    def given(self, body: Body, answer: Answer) -> list[str]:
+        return [answer["area"]] if answer.get("area") else []
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return {"area": fields.get("area")} if fields.get("area") else {}
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"area": next(area["key"] for area in body["areas"] if area.get("correct"))}

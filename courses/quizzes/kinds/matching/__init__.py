@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from ..base import Answer, BadAnswer, BadBody, Body, Kind, keys_of, rows_of, share_of, shuffled
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of, shuffled
 
 
 class Matching(Kind):
@@ -17,6 +17,8 @@ class Matching(Kind):
     def check(self, body: Body) -> None:
         keys_of(body.get("rows"), what="the rows", least=2)
         options = keys_of(body.get("options"), what="the options", least=2)
+        if {row["key"] for row in body["rows"]} & set(options):
+            raise BadBody("A row and an option have the same key.")
         wanted = [row.get("option") for row in body["rows"]]
         if not set(wanted) <= set(options):
             raise BadBody("Each row needs one of the options as its answer.")
@@ -35,6 +37,19 @@ class Matching(Kind):
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"rows": {row["key"]: row["option"] for row in body["rows"]}}
+
+    def parts(self, body: Body) -> list[str]:
+        return [*(row["key"] for row in body["rows"]), *body["options"]]
+
+    def choices(self, body: Body) -> list[str]:
+        """Each row with each option, as "r1=b"; the reason of a row stands under its right one."""
+        return [f"{row['key']}={option}" for row in body["rows"] for option in body["options"]]
+
+    def given(self, body: Body, answer: Answer) -> list[str]:
+        return [f"{row}={option}" for row, option in answer.get("rows", {}).items()]
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return read_rows(fields, [row["key"] for row in body["rows"]])
 
     def rows(self, body: Body) -> int:
         return len(body["rows"])

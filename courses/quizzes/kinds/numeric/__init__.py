@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from ..base import Answer, BadAnswer, BadBody, Body, Kind
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind
 from . import formula
 
 # Every combination of values is tried when a question is checked, up to so many; beyond, so many at random.
@@ -55,6 +55,12 @@ class Numeric(Kind):
         unit_right = not body.get("units") or answer.get("unit") == body["units"][0]
         near = abs(typed(answer["number"]) - wanted(body, answer.get("drawn"))) <= number(body.get("tolerance", "0"))
         return Fraction(int(near and unit_right))
+
+    def parts(self, body: Body) -> list[str]:
+        return []
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return {"number": fields.get("number", ""), "unit": fields.get("unit", "")}
 
     def right(self, body: Body) -> dict[str, Any]:
         unit = {"unit": body["units"][0]} if body.get("units") else {}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..base import Answer, BadAnswer, Body, Kind
+from ..base import Answer, BadAnswer, Body, Fields, Kind
 
 
 class OpenText(Kind):
@@ -23,6 +23,12 @@ class OpenText(Kind):
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> None:
         return None
+
+    def parts(self, body: Body) -> list[str]:
+        return []
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return {"text": fields.get("text", "")}
 
     def right(self, body: Body) -> dict[str, Any]:
         return {}

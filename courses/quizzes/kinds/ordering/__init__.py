@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from ..base import Answer, BadAnswer, Body, Kind, keys_of, share_of, shuffled
+from ..base import Answer, BadAnswer, Body, Fields, Kind, keys_of, share_of, shuffled
 
 
 class Ordering(Kind):
@@ -35,6 +35,20 @@ class Ordering(Kind):
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"order": list(body["items"])}
+
+    def parts(self, body: Body) -> list[str]:
+        return list(body["items"])
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        """Each item has a place of its own, `place-<key>`."""
+        places = {key: fields.get(f"place-{key}", "") for key in body["items"]}
+        if not any(places.values()):
+            return {}
+        if not all(str(place).isdecimal() and len(place) < 4 for place in places.values()):
+            raise BadAnswer("Put every item in its place, each once.")
+        if len({int(place) for place in places.values()}) != len(places):
+            raise BadAnswer("Two items have the same place: give each a place of its own.")
+        return {"order": sorted(body["items"], key=lambda key: int(places[key]))}
 
     def order(self, body: Body, *, seed: int) -> list[str]:
         """Never the right order by chance, where there is another one."""

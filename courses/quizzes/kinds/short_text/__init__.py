@@ -4,7 +4,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
-from ..base import Answer, BadAnswer, BadBody, Body, Kind
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind
 
 
 class ShortText(Kind):
@@ -32,6 +32,12 @@ class ShortText(Kind):
         as_is = bool(body.get("exact"))
         accepted = {plain(each, exact=as_is) for texts in body["accepted"].values() for each in texts}
         return Fraction(int(plain(answer["text"], exact=as_is) in accepted))
+
+    def parts(self, body: Body) -> list[str]:
+        return []
+
+    def read(self, body: Body, fields: Fields) -> dict[str, Any]:
+        return {"text": fields.get("text", "")}
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"text": next(iter(body["accepted"].values()))[0]}

@@ -32,6 +32,15 @@ class Single(Kind):
     def right(self, body: Body) -> dict[str, Any]:
         return {"chosen": [key for key in options(body) if key in correct(body)]}
 
+    def parts(self, body: Body) -> list[str]:
+        return options(body)
+
+    def choices(self, body: Body) -> list[str]:
+        return options(body)
+
+    def given(self, body: Body, answer: Answer) -> list[str]:
+        return list(answer.get("chosen", []))
+
     def order(self, body: Body, *, seed: int) -> list[str]:
         return shuffled(options(body), seed=seed)
 

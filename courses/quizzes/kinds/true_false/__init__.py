@@ -16,5 +16,8 @@ class TrueFalse(Single):
         if options(body) != OPTIONS:
             raise BadBody("The two options are “true” and “false”, in this order.")
 
+    def parts(self, body: Body) -> list[str]:
+        return []
+
     def order(self, body: Body, *, seed: int) -> list[str]:
         return OPTIONS
