@@ -8,8 +8,11 @@ from lms.kit.access import SIGNED_IN, declare
 
 from .models import Grant, Quiz
 
-for route in ("quizzes:attempt", "quizzes:save", "quizzes:submit", "quizzes:result"):
-    declare(route, SIGNED_IN, why="one's own attempt, else 404")
+ROUTES = (
+    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "section", "back", "submit", "result",
+)  # fmt: skip
+for route in ROUTES:
+    declare(f"quizzes:{route}", SIGNED_IN, why="one's own attempt, else 404")
 
 
 def grants(user: User) -> QuerySet[Grant]:

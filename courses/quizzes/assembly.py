@@ -28,12 +28,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Shortage:
-    """So many questions of an area (and approach) are wanted, and the bank has so many."""
+    """So many questions of an area (and approach) are wanted, and the bank has so many; or so many marks (`in_marks`)."""
 
     area: str
     approach: str
     wanted: int
     there: int
+    in_marks: bool = False
 
 
 class BankTooSmall(LookupError):
@@ -58,12 +59,18 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Plan:
-    """How many items of each kind a form has: `areas` {code: items}, `approaches` {code: items} ({} for one axis only)."""
+    """How many items of each kind a form has: `areas` {code: items}, `approaches` {code: items} ({} for one axis only).
+
+    `marks`: what its counted items are worth together, None where any number will do; `one_scenario`: what hangs on a scenario hangs
+    on the same one.
+    """
 
     areas: Mapping[str, int]
     approaches: Mapping[str, int]
     trial: int
     sections: tuple[int, ...]
+    marks: int | None = None
+    one_scenario: bool = False
 
     @property
     def scored(self) -> int:
@@ -82,6 +89,9 @@ def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
         approaches=shares(scored, {each.code: each.items for each in blueprint.approaches}),
         trial=trial,
         sections=tuple(size for size in shares(whole, sections).values() if size),
+        # A shorter form may be worth what its items happen to be worth; a whole one is worth what the real one is.
+        marks=blueprint.marks if whole == blueprint.items and blueprint.marks != blueprint.scored else None,
+        one_scenario=blueprint.scenario,
     )
 
 
@@ -103,14 +113,77 @@ def draw(wanted: Plan, pool: Iterable[Candidate], *, seed: int, seen: Mapping[in
     order = sorted(pool, key=lambda each: each.id)
     chance.shuffle(order)
     order.sort(key=lambda each: met.get(each.id, 0))
+    if not wanted.one_scenario:
+        return _draw(wanted, order, chance, met)
+    short: BankTooSmall | None = None
+    for group in _groups(order, met):
+        try:
+            return _draw(wanted, [each for each in order if each.group in (group, ANY)], chance, met)
+        except BankTooSmall as error:
+            short = short or error
+    raise short or BankTooSmall([Shortage(area, ANY, number, 0) for area, number in wanted.areas.items()])
+
+
+def _groups(order: Sequence[Candidate], met: Mapping[int, int]) -> list[str]:
+    """The scenarios, the one whose questions this person knows least first; then none at all."""
+    known: dict[str, list[int]] = defaultdict(list)
+    for each in order:
+        known[each.group].append(met.get(each.id, 0))
+    known.setdefault(ANY, [])
+    return sorted(known, key=lambda group: (group == ANY, sum(known[group]) / (len(known[group]) or 1)))
+
+
+def _draw(wanted: Plan, order: Sequence[Candidate], chance: random.Random, met: Mapping[int, int]) -> Drawn:
     cells: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for each in order:
         if not each.trial and each.area in wanted.areas:
             cells[each.area, each.approach if wanted.approaches else ANY].append(each)
     quota = _quota(wanted, {cell: len(found) for cell, found in cells.items()})
-    chosen = [each for cell, number in quota.items() for each in _best(cells[cell], number, met)]
+    worth = _worth(wanted, quota, cells)
+    chosen = [each for cell, number in quota.items() for each in _of_cell(cells[cell], number, met, worth.get(cell))]
     trial = _trial(order, {each.id for each in chosen}, wanted.trial)
     return Drawn(_in_sections(chosen + trial, wanted.sections, chance), frozenset(each.id for each in trial))
+
+
+Worth = tuple[tuple[int, int], ...]  # ((marks, how many items of so many marks), …)
+
+
+def _worth(wanted: Plan, quota: Mapping[tuple[str, str], int], cells: Mapping) -> dict[tuple[str, str], Worth]:
+    """How many items of each worth every cell gives, so that together they are worth what the plan says; {} where any will do."""
+    if wanted.marks is None:
+        return {}
+    ways: dict[int, dict[tuple[str, str], Worth]] = {0: {}}
+    for cell, number in quota.items():
+        there = Counter(each.marks for each in cells[cell])
+        totals = _totals(number, sorted(there.items()))
+        ways = {
+            before + total: {**chosen, cell: worth}
+            for before, chosen in ways.items()
+            for total, worth in totals.items()
+            if before + total <= wanted.marks
+        }
+    if wanted.marks not in ways:
+        nearest = max(ways, default=0)
+        raise BankTooSmall([Shortage(ANY, ANY, wanted.marks, nearest, in_marks=True)])
+    return ways[wanted.marks]
+
+
+def _totals(number: int, there: Sequence[tuple[int, int]]) -> dict[int, Worth]:
+    """{marks together: how many items of each worth} that `number` items can come to."""
+    found: dict[tuple[int, int], Worth] = {(0, 0): ()}
+    for marks, most in there:
+        found = {
+            (items + more, total + more * marks): (*worth, (marks, more)) if more else worth
+            for (items, total), worth in found.items()
+            for more in range(min(most, number - items) + 1)
+        }
+    return {total: worth for (items, total), worth in found.items() if items == number}
+
+
+def _of_cell(found: Sequence[Candidate], number: int, met: Mapping[int, int], worth: Worth | None) -> list[Candidate]:
+    if worth is None:
+        return _best(found, number, met)
+    return [each for marks, some in worth for each in _best([one for one in found if one.marks == marks], some, met)]
 
 
 def _best(found: Sequence[Candidate], number: int, met: Mapping[int, int]) -> list[Candidate]:

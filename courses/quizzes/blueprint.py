@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,7 @@ class Blueprint:
     book_allows: Mapping[str, str]
     extra_time_percent: int
     scenario: bool
+    partial: bool
     areas: tuple[Area, ...]
     approaches: tuple[Approach, ...]
     prerequisites: tuple[Prerequisite, ...]
@@ -142,6 +143,18 @@ def known() -> dict[str, Blueprint]:
     return {blueprint.code: blueprint for blueprint in found}
 
 
+@lru_cache(maxsize=128)
+def read_kept(text: str) -> Blueprint:
+    """`read`, kept: the text of a row that never changes is taken apart once a process."""
+    return read(text)
+
+
+@cache
+def shipped() -> dict[str, str]:
+    """The text of every blueprint file, by code."""
+    return {read(text).code: text for text in (path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml")))}
+
+
 def read(text: str, *, name: str = "") -> Blueprint:
     """The blueprint that `text` (TOML) describes; raises BlueprintRefused."""
     try:
@@ -170,7 +183,7 @@ class _Reader:
             sections=tuple(Section(**section) for section in time.get("sections", [])) or (Section(form["items"]),),
             result=ResultRule(self.value(result, "rule", str)), cut=result.get("marks"),
             book=Book(self.value(book, "mode", str)), book_allows=self.words(book, "allows") if "allows" in book else {},
-            extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False), areas=areas, approaches=approaches,
+            extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False), partial=form.get("partial", False), areas=areas, approaches=approaches,
             prerequisites=self.prerequisites(), notes=self.words(self.data, "note") if "note" in self.data else {}, origins=self.origins,
         )  # fmt: skip
         self.check(found)

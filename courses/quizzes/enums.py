@@ -1,23 +1,64 @@
-"""Question kinds, quiz modes, attempt states."""
+"""What a quiz is for, the states of an attempt, how sure an answer is, what is said afterwards."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class QuestionKind(models.TextChoices):
+    """The kinds of `kinds/`, by their codes."""
+
     SINGLE = "single", _("one answer")
     MULTIPLE = "multiple", _("several answers")
+    TRUE_FALSE = "true_false", _("true or false")
+    MATCHING = "matching", _("matching")
+    ORDERING = "ordering", _("putting in order")
+    CATEGORISE = "categorise", _("sorting into groups")
+    CLOZE = "cloze", _("text with gaps")
+    NUMERIC = "numeric", _("number")
+    HOTSPOT = "hotspot", _("place in a picture")
+    SHORT_TEXT = "short_text", _("short text")
+    ASSERTION_REASON = "assertion_reason", _("assertion and reason")
+    OPEN_TEXT = "open_text", _("open text, marked by a person")
 
 
 class QuizMode(models.TextChoices):
+    """What each answer is followed by: at once, at the end, or after a timed sitting (QZ-1)."""
+
     LEARN = "learn", _("Learn")
     PRACTISE = "practise", _("Practise")
     ASSESS = "assess", _("Assess")
 
 
-class AttemptState(models.TextChoices):
-    """created → running → submitted → graded → released (vocabulary.md); this step grades and releases on submit."""
+class FeedbackPreset(models.TextChoices):
+    """Who is told what afterwards (QZ-13); `feedback.py` has the table."""
 
+    COACH = "coach", _("everything, after each attempt")
+    MOCK = "mock", _("everything, once the whole mock is handed in")
+    CERTIFYING = "certifying", _("the result only")
+
+
+class AttemptState(models.TextChoices):
+    """`machine.py` says which follows which; never backwards."""
+
+    CREATED = "created", _("prepared")
     RUNNING = "running", _("running")
+    BREAK = "break", _("on a break")
+    PAUSED = "paused", _("paused")
+    SUBMITTED = "submitted", _("handed in")
+    GRADED = "graded", _("marked")
     RELEASED = "released", _("released")
+    EXPIRED = "expired", _("expired")
     VOIDED = "voided", _("voided")
+
+
+class Confidence(models.TextChoices):
+    """How sure somebody says they are of an answer (QZ-10)."""
+
+    SURE = "sure", _("sure")
+    UNSURE = "unsure", _("not sure")
+    GUESS = "guess", _("a guess")
+
+
+class ScenarioKind(models.TextChoices):
+    BOOKLET = "booklet", _("scenario booklet, open beside each question")
+    CASE = "case", _("case set, never split")

@@ -1,14 +1,103 @@
-"""Input of the attempt page."""
+"""Input of the attempt's page: JSON from its script, or a plain form from a page without one."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+
+from .actions import Given, SaveRefused
+from .enums import Confidence
+
+MOST_ANSWERS = 400
+LONGEST_BODY = 400_000
+LARGEST_SEQ = 2_000_000_000
+FIELDS_PER_ANSWER = 60
+
+
+def unreadable() -> SaveRefused:
+    return SaveRefused(_("This answer could not be read. Reload the page and choose again: what was saved before is kept."))
+
+
+def read_json(body: bytes) -> Any:
+    """The JSON of a request; raises SaveRefused for anything else."""
+    if len(body) > LONGEST_BODY:
+        raise unreadable()
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise unreadable() from error
+
+
+def given_of(data: Any, *, number: int) -> Given:
+    """One answer as the script sends it: {"answer", "seq", "flagged", "confidence", "marked_up", "seconds", "at"}."""
+    if not isinstance(data, Mapping):
+        raise unreadable()
+    return Given(
+        number=number,
+        seq=_whole(data.get("seq"), least=1),
+        answer=_kind(data, "answer", dict),
+        flagged=_kind(data, "flagged", bool),
+        confidence=_kind(data, "confidence", str),
+        marked_up=_kind(data, "marked_up", dict),
+        seconds=min(_whole(data.get("seconds", 0), least=0), 86_400),
+        claimed=_moment(data.get("at")),
+    )
+
+
+def several(data: Any) -> list[Given]:
+    """Answers that waited for the network: {"answers": [{"n", …}, …]}."""
+    rows = data.get("answers") if isinstance(data, Mapping) else None
+    if not isinstance(rows, list) or len(rows) > MOST_ANSWERS or not all(isinstance(row, Mapping) for row in rows):
+        raise unreadable()
+    return [given_of(row, number=_whole(row.get("n"), least=1)) for row in rows]
+
+
+def _whole(value: object, *, least: int) -> int:
+    if type(value) is not int or not least <= value <= LARGEST_SEQ:
+        raise unreadable()
+    return value
+
+
+def _kind(data: Mapping[str, Any], name: str, kind: type) -> Any:
+    value = data.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise unreadable()
+    return value
+
+
+def _moment(text: object) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = parse_datetime(text) if isinstance(text, str) and len(text) < 40 else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise unreadable()
+    return found
 
 
 class SaveForm(forms.Form):
     """`seq` counts the saves of one question in one page: the highest wins."""
 
-    seq = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    seq = forms.IntegerField(min_value=1, max_value=LARGEST_SEQ)
     flagged = forms.NullBooleanField(required=False)
+    confidence = forms.ChoiceField(choices=[("", ""), *Confidence.choices], required=False)
 
-    def sentence(self) -> str:
-        return _("This answer could not be read. Reload the page and choose again: what was saved before is kept.")
+    def given(self, number: int, answer: Any) -> Given:
+        """What the form says; raises SaveRefused for fields that cannot be read."""
+        if not self.is_valid():
+            raise unreadable()
+        return Given(
+            number=number, seq=self.cleaned_data["seq"], answer=answer, flagged=self.cleaned_data["flagged"],
+            confidence=self.cleaned_data["confidence"] if "confidence" in self.data else None,
+        )  # fmt: skip
+
+
+def has_too_much(fields: QueryDict) -> bool:
+    return sum(len(values) for _name, values in fields.lists()) > FIELDS_PER_ANSWER * 3

@@ -1,100 +1,152 @@
-"""Reads for the attempt and result pages. Answer keys and reasons leave the server only with a released attempt (QZ-13, E1)."""
+"""Reads for the pages of attempts and results. Answer keys and reasons leave the server only as `feedback.py` says (QZ-13, E1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
+from lms.kit import clock, freshness, languages
 
-from . import access, scoring
-from .enums import AttemptState, QuestionKind
-from .models import Attempt, QuestionText, Slot
+from . import access, feedback, machine, presenting, scoring
+from .assembly import Candidate, Shortage
+from .blueprint import Blueprint
+from .enums import AttemptState
+from .feedback import Told
+from .models import Attempt, Question, QuestionText, Quiz, Slot
+from .presenting import ShownSlot
 
-
-@dataclass(frozen=True)
-class ShownOption:
-    """An option as shown: `html`; `chosen`; and, in a released attempt only, `correct` and `reason`."""
-
-    key: str
-    letter: str
-    html: str
-    chosen: bool
-    correct: bool | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class ShownSlot:
-    """A question of an attempt in the reader's language."""
-
-    number: int
-    stem: str
-    multiple: bool
-    options: list[ShownOption]
-    answered: bool
-    flagged: bool
-    seq: int
-    mark: int | None
-    marks: int
+POOL_SECONDS = 60
 
 
 def own(user: User, public_id: UUID | str) -> Attempt | None:
-    """The attempt if it is the user's own, and its quiz is still open to them (1 statement; B5)."""
+    """The attempt if it is the user's own, begun, and its quiz is still open to them (1 statement; B5)."""
     is_open = Exists(access.grants(user).filter(quiz=OuterRef("quiz")))
-    return Attempt.objects.filter(is_open, user=user, public_id=public_id).select_related("quiz").first()
+    found = Attempt.objects.filter(is_open, user=user, public_id=public_id).exclude(state__in=[AttemptState.CREATED, AttemptState.EXPIRED])
+    return found.select_related("quiz", "blueprint").first()
 
 
-def shown(attempt: Attempt, *, language: str) -> list[ShownSlot]:
-    """Every slot of the attempt in `language` (2 statements)."""
-    slots = list(attempt.slots.select_related("version"))
-    texts: dict[tuple[int, str], QuestionText] = {
-        (text.version_id, text.language): text for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots])
-    }
-    released = attempt.state == AttemptState.RELEASED
-    return [_slot(slot, _text(texts, slot.version_id, language), released=released) for slot in slots]
+def under_way(user: User, quiz_id: int) -> Attempt | None:
+    """The attempt that `user` is in the middle of."""
+    return Attempt.objects.filter(user=user, quiz=quiz_id, state__in=machine.UNDER_WAY).first()
 
 
-def _text(texts: dict[tuple[int, str], QuestionText], version: int, language: str) -> QuestionText:
-    """The text in the reader's language, else in whatever language it exists."""
-    return texts.get((version, language)) or next(text for (held, _language), text in texts.items() if held == version)
-
-
-def _slot(slot: Slot, text: QuestionText, *, released: bool) -> ShownSlot:
-    correct = slot.version.correct_keys
-    options = [
-        ShownOption(
-            key=key,
-            letter="abcdefghi"[position],
-            html=text.options[key]["html"],
-            chosen=key in slot.chosen,
-            correct=key in correct if released else None,
-            reason=text.options[key]["reason"] if released else "",
-        )
-        for position, key in enumerate(slot.option_order)
-    ]
-    return ShownSlot(
-        number=slot.number,
-        stem=text.stem_html,
-        multiple=slot.version.kind == QuestionKind.MULTIPLE,
-        options=options,
-        answered=bool(slot.chosen),
-        flagged=slot.flagged,
-        seq=slot.seq,
-        mark=slot.mark if released else None,
-        marks=slot.version.marks,
+def tries_left(user: User, quiz: Quiz) -> tuple[int | None, datetime | None]:
+    """How many attempts `user` may still begin (None: any number), and when the next one is possible (None: now)."""
+    begun = Attempt.objects.filter(user=user, quiz=quiz).exclude(
+        state__in=[AttemptState.CREATED, AttemptState.EXPIRED, AttemptState.VOIDED]
     )
+    moments = [each for each in begun.order_by("-started_at").values_list("submitted_at", flat=True)]
+    left = None if quiz.tries is None else max(quiz.tries - len(moments), 0)
+    due = moments[0] + timedelta(hours=quiz.cool_down_hours) if quiz.cool_down_hours and moments and moments[0] else None
+    return left, due
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What a bank offers to draws: `candidates` by question, and the version of each that would be asked."""
+
+    candidates: tuple[Candidate, ...]
+    versions: dict[int, int]
+
+
+def pool(bank: int) -> Pool:
+    """The published questions of a bank that are not taken out (1 statement, kept for a minute by each process)."""
+    return freshness.kept(f"pool:{bank}", lambda: _pool(bank), seconds=POOL_SECONDS)
+
+
+def _pool(bank: int) -> Pool:
+    rows = list(
+        Question.objects.filter(bank=bank, current__isnull=False, live=True, is_out=False)
+        .order_by("pk")
+        .values_list("pk", "current", "current__area", "current__approach", "current__task", "current__marks", "scenario__key", "is_trial")
+    )
+    candidates = tuple(
+        Candidate(pk, area, approach=approach, task=task, marks=marks, group=group or "", trial=trial)
+        for pk, _version, area, approach, task, marks, group, trial in rows
+    )
+    return Pool(candidates, {row[0]: row[1] for row in rows})
+
+
+def shortage_sentence(shortages: Sequence[Shortage], blueprint: Blueprint) -> str:
+    """What the bank needs before this form can be drawn, in words."""
+    areas = {area.code: area.names for area in blueprint.areas}
+    approaches = {approach.code: approach.names for approach in blueprint.approaches}
+
+    def one(short: Shortage) -> str:
+        if short.in_marks:
+            return _("questions worth %(wanted)s marks together (there are %(there)s)") % vars(short)
+        names = [each[short_code] for short_code, each in ((short.area, areas), (short.approach, approaches)) if short_code in each]
+        where = ", ".join(name.get(languages.active(), name["en"]) for name in names) or _("on trial")
+        return _("%(where)s: %(there)s of %(wanted)s") % {"where": where, "there": short.there, "wanted": short.wanted}
+
+    return _("The bank is too small for this form. It needs more questions: %(list)s.") % {"list": "; ".join(map(one, shortages))}
+
+
+def slots_of(attempt: Attempt) -> QuerySet[Slot]:
+    return attempt.slots.select_related("version", "scenario")
+
+
+def shown(attempt: Attempt, *, language: str, section: int | None = None, only: Sequence[int] | None = None) -> list[ShownSlot]:
+    """The slots of the attempt (of a section, or those numbers) in `language` (2 statements)."""
+    rows = slots_of(attempt)
+    if section is not None:
+        rows = rows.filter(section=section)
+    if only is not None:
+        rows = rows.filter(number__in=only)
+    slots = list(rows)
+    texts: dict[int, dict[str, QuestionText]] = {}
+    for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots]):
+        texts.setdefault(text.version_id, {})[text.language] = text
+    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state)
+    at_once = feedback.told_of_checked(mode=attempt.quiz.mode)
+    return [
+        presenting.shown(
+            slot, _text(texts[slot.version_id], language), language=language, told=at_once if slot.checked and not told else told
+        )
+        for slot in slots
+    ]
+
+
+def _text(texts: dict[str, QuestionText], language: str) -> QuestionText:
+    """The text in the reader's language, else in whatever language it exists."""
+    return texts.get(language) or next(iter(texts.values()))
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A question in the navigator: its number and state, nothing of its words."""
+
+    number: int
+    section: int
+    answered: bool
+    flagged: bool
+
+
+def outlined(attempt: Attempt) -> list[Outlined]:
+    """Every slot of the attempt (1 statement)."""
+    rows = attempt.slots.order_by("number").values_list("number", "section", "answer", "flagged")
+    return [Outlined(number, section, bool(answer), flagged) for number, section, answer, flagged in rows]
 
 
 def result(attempt: Attempt) -> dict:
-    """{"percent", "passed", "score", "maximum", "pass_mark"} of a released attempt."""
+    """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told"}; "passed" is None where no cut is published."""
     score = attempt.score or 0
+    if attempt.blueprint_id:
+        passed = None if attempt.cut is None else score >= attempt.cut
+    else:
+        passed = scoring.passed(score=score, maximum=attempt.maximum, pass_mark=attempt.pass_mark)
     return {
         "percent": scoring.percent(score=score, maximum=attempt.maximum),
-        "passed": scoring.passed(score=score, maximum=attempt.maximum, pass_mark=attempt.pass_mark),
+        "passed": passed,
         "score": score,
         "maximum": attempt.maximum,
         "pass_mark": attempt.pass_mark,
+        "cut": attempt.cut,
+        "told": Told.SCORE in feedback.told(preset=attempt.quiz.feedback, state=attempt.state),
     }
 
 
@@ -106,9 +158,87 @@ def title(attempt: Attempt, *, language: str) -> str:
 
 def is_running(user: User, quiz_id: int) -> bool:
     """Whether `user` has begun this quiz and not handed it in."""
-    return Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RUNNING).exists()
+    return Attempt.objects.filter(user=user, quiz=quiz_id, state__in=machine.UNDER_WAY).exists()
 
 
 def last_released(user: User, quiz_id: int) -> list[Attempt]:
     """A person's submitted attempts at a quiz, newest first."""
     return list(Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RELEASED).order_by("-submitted_at")[:20])
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the attempt's page shows: one question (`slot`), the review of the section (`summary`), a break or a pause.
+
+    `number` is None where the address names no question of the present section; `first_open` is where to go then.
+    """
+
+    title: str
+    slots: list[Outlined]
+    slot: ShownSlot | None
+    number: int | None
+    summary: bool
+    clock: dict
+    section: dict
+    sections: int
+    first_open: int
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number and self.number > self.section["first"] else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number and self.number < self.section["last"] else None
+
+    @property
+    def here(self) -> list[Outlined]:
+        """The questions of the present section."""
+        return self.slots[self.section["first"] - 1 : self.section["last"]]
+
+    @property
+    def open(self) -> list[int]:
+        return [each.number for each in self.here if not each.answered]
+
+    @property
+    def flagged(self) -> list[int]:
+        return [each.number for each in self.here if each.flagged]
+
+    @property
+    def answered(self) -> int:
+        return sum(each.answered for each in self.slots)
+
+    @property
+    def is_last_section(self) -> bool:
+        return self.section["last"] == len(self.slots)
+
+
+def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
+    """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements)."""
+    section = attempt.sections[attempt.section - 1]
+    rows = outlined(attempt)
+    inside = wanted.isdecimal() and len(wanted) < 5 and section["first"] <= int(wanted) <= section["last"]
+    number = int(wanted) if inside and attempt.state == AttemptState.RUNNING else None
+    found = shown(attempt, language=language, only=[number]) if number else []
+    here = rows[section["first"] - 1 : section["last"]]
+    return Page(
+        title=title(attempt, language=language), slots=rows, slot=found[0] if found else None, number=number,
+        summary=wanted == "end" and attempt.state == AttemptState.RUNNING, clock=clock_of(attempt), section=section,
+        sections=len(attempt.sections), first_open=next((each.number for each in here if not each.answered), section["first"]),
+    )  # fmt: skip
+
+
+def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:
+    """What a page knows of the server's clock: moments in ISO 8601, `remaining` seconds while the clock stands still."""
+    found: dict = {
+        "server_now": clock.now().isoformat(),
+        "state": attempt.state,
+        "section": attempt.section,
+        "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
+    }
+    if with_seqs:
+        found["seconds"] = attempt.seconds
+        found["remaining"] = attempt.remaining
+        found["break_until"] = attempt.break_until.isoformat() if attempt.break_until else None
+        found["seqs"] = dict(attempt.slots.order_by().filter(seq__gt=0).values_list("number", "seq"))
+    return found

@@ -1,24 +1,25 @@
-"""Sitting a quiz: the attempt page, saving one answer, submitting, the result. Only one's own attempts exist."""
+"""Sitting a quiz or an exam: the page, saving, the clock, sections and breaks, handing in, the result. Only one's own exist."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.accounts.requests import PersonRequest
-from lms.kit import clock
+from lms.kit import languages
 
-from . import actions, queries
+from . import actions, forms, queries
 from .enums import AttemptState
-from .forms import SaveForm
 from .models import Attempt
 
 
 def _own(request: PersonRequest, public_id: str) -> Attempt:
-    """One's own attempt at a quiz that is still open to one (B5), else 404."""
-    attempt = queries.own(request.user, public_id)
+    """One's own attempt at a quiz that is still open to one (B5), handed in if its time is over; else 404."""
+    attempt = actions.look(user=request.user, public_id=public_id)
     if attempt is None:
         raise Http404
     return attempt
@@ -26,56 +27,140 @@ def _own(request: PersonRequest, public_id: str) -> Attempt:
 
 @require_GET
 def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`slots` [ShownSlot], `slot` (the one shown, by ?n=), `previous`/`next` numbers or None, `answered`, `open`, `summary`."""
+    """`slots` [Outlined], `slot` (the one shown, by ?n=), `previous`/`next` numbers or None, `open`, `summary`, `clock`."""
+    sitting = _own(request, public_id)
+    if sitting.is_handed_in or sitting.state == AttemptState.VOIDED:
+        return redirect("quizzes:result", public_id=public_id)
+    page = queries.page(sitting, wanted=request.GET.get("n", ""), language=languages.active())
+    if page.number is None and not page.summary and sitting.state == AttemptState.RUNNING:
+        # The number stands in the address, so that a change of language or a reload stays on the question.
+        return redirect(f"{request.path}?n={page.first_open}")
+    if page.number is not None and "HX-Request" not in request.headers:
+        actions.record_return(attempt=sitting, data={"n": page.number})
+    return render(request, "quizzes/attempt.html", {"attempt": sitting, "page": page})
+
+
+@require_GET
+def items(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Every question of the present section, hidden: the script shows one at a time, with or without a network."""
     sitting = _own(request, public_id)
     if sitting.state != AttemptState.RUNNING:
-        return redirect("quizzes:result", public_id=public_id)
-    slots = queries.shown(sitting, language=get_language() or "fr")
-    wanted = request.GET.get("n", "")
-    summary = wanted == "end"
-    if not summary and not (wanted.isdecimal() and len(wanted) < 5 and 1 <= int(wanted) <= len(slots)):
-        # The number stands in the address, so that a change of language or a reload stays on the question.
-        return redirect(f"{request.path}?n={_first_open(slots)}")
-    number = 1 if summary else int(wanted)
-    context = {
-        "attempt": sitting,
-        "title": queries.title(sitting, language=get_language() or "fr"),
-        "slots": slots,
-        "slot": slots[number - 1],
-        "previous": number - 1 if number > 1 else None,
-        "next": number + 1 if number < len(slots) else None,
-        "answered": sum(slot.answered for slot in slots),
-        "open": [slot.number for slot in slots if not slot.answered],
-        "summary": summary,
-    }
-    return render(request, "quizzes/attempt.html", context)
+        raise Http404
+    language = request.GET.get("lang") if request.GET.get("lang") in languages.CODES else languages.active()
+    with languages.speaking(language):
+        slots = queries.shown(sitting, language=language, section=sitting.section)
+        return render(request, "quizzes/_items.html", {"attempt": sitting, "slots": slots, "language": language})
 
 
-def _first_open(slots: list[queries.ShownSlot]) -> int:
-    return next((slot.number for slot in slots if not slot.answered), 1)
+def _refusal(refusal: actions.SaveRefused, sitting: Attempt | None = None) -> JsonResponse:
+    return JsonResponse({"error": str(refusal), "code": refusal.code}, status=409)
 
 
-@require_POST
+@require_http_methods(["PUT", "POST"])
 def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
-    """Save one answer. A script gets JSON {saved_seq, server_now}; a plain form goes on to the next question."""
-    form = SaveForm(request.POST)
-    wants_json = "application/json" in request.headers.get("Accept", "")
+    """Save one answer. A script PUTs JSON and gets {saved_seq, …the clock}; a plain form goes on to the next question."""
+    if request.method == "PUT":
+        return _answered(lambda: _put(request, public_id, number))
     try:
-        if not form.is_valid():
-            _own(request, public_id)
-            raise actions.SaveRefused(form.sentence())
-        chosen = request.POST.getlist("chosen")[:20]
-        slot = actions.save_own(user=request.user, public_id=public_id, number=number, chosen=chosen, **form.cleaned_data)
+        slot = actions.save_form(user=request.user, public_id=public_id, number=number, fields=request.POST)
     except actions.SaveRefused as refusal:
-        if wants_json:
-            return JsonResponse({"error": str(refusal)}, status=409)
         messages.error(request, str(refusal))
         return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}")
     if slot is None:
         raise Http404
-    if wants_json:
-        return JsonResponse({"saved_seq": slot.seq, "server_now": clock.now().isoformat()})
     return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={request.POST.get('then', number + 1)}")
+
+
+def _put(request: PersonRequest, public_id: str, number: int) -> dict[str, Any] | None:
+    given = forms.given_of(forms.read_json(request.body), number=number)
+    slot = actions.save_own(user=request.user, public_id=public_id, given=given)
+    return None if slot is None else {"saved_seq": slot.seq, **queries.clock_of(slot.attempt)}
+
+
+def _answered(work: Callable[[], dict[str, Any] | None]) -> HttpResponse:
+    """What `work` found as JSON; its refusal as a sentence; 404 for what is not there."""
+    try:
+        found = work()
+    except actions.SaveRefused as refusal:
+        return _refusal(refusal)
+    if found is None:
+        raise Http404
+    return JsonResponse(found)
+
+
+@require_POST
+def replay(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Answers that waited for the network: {"saved": {number: seq}, "refused": {number: {code, error}}, …the clock}."""
+
+    def work() -> dict[str, Any] | None:
+        given = forms.several(forms.read_json(request.body))
+        found = actions.replay_own(user=request.user, public_id=public_id, given=given)
+        if found is None:
+            return None
+        refused = {number: {"code": code, "error": sentence} for number, (code, sentence) in found.refused.items()}
+        return {"saved": found.saved, "refused": refused, **queries.clock_of(_own(request, public_id))}
+
+    return _answered(work)
+
+
+@require_GET
+def clock(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The server's clock and what it holds: {state, section, server_now, deadline, …, "seqs": {number: seq}, "messages"}."""
+    sitting = actions.contact(user=request.user, public_id=public_id)
+    if sitting is None:
+        raise Http404
+    return JsonResponse(queries.clock_of(sitting, with_seqs=True))
+
+
+@require_POST
+def check(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
+    """Fix and explain one answer, in a quiz that teaches as it goes."""
+    try:
+        actions.check_answer(attempt=_own(request, public_id), number=number)
+    except actions.SaveRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}")
+
+
+@require_POST
+def scratchpad(request: PersonRequest, public_id: str) -> HttpResponse:
+    def work() -> dict[str, Any]:
+        data = forms.read_json(request.body)
+        text = data.get("text") if isinstance(data, dict) else None
+        if not isinstance(text, str):
+            raise forms.unreadable()
+        actions.save_scratchpad(attempt=_own(request, public_id), text=text)
+        return {"saved": True}
+
+    return _answered(work)
+
+
+@require_POST
+def look_up(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The open book was consulted: {"entry", "seconds"}."""
+
+    def work() -> dict[str, Any]:
+        data = forms.read_json(request.body)
+        entry, seconds = (data.get("entry"), data.get("seconds")) if isinstance(data, dict) else (None, None)
+        if not isinstance(entry, str) or type(seconds) is not int:
+            raise forms.unreadable()
+        actions.record_look_up(attempt=_own(request, public_id), entry=entry, seconds=seconds)
+        return {"saved": True}
+
+    return _answered(work)
+
+
+@require_POST
+def section(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
+    """End a section for good, with its break or without."""
+    return _staged(request, public_id, lambda found: actions.close_section(
+        attempt=found, section=number, take_break=request.POST.get("break") != "no"))  # fmt: skip
+
+
+@require_POST
+def back(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Return from a break."""
+    return _staged(request, public_id, lambda found: actions.end_break(attempt=found))
 
 
 @require_POST
@@ -84,19 +169,29 @@ def submit(request: PersonRequest, public_id: str) -> HttpResponse:
     return redirect("quizzes:result", public_id=public_id)
 
 
+def _staged(request: PersonRequest, public_id: str, act: Callable[[Attempt], Attempt]) -> HttpResponse:
+    try:
+        act(_own(request, public_id))
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("quizzes:attempt", public_id=public_id)
+
+
 @require_GET
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`result` {percent, passed, score, maximum, pass_mark}, `slots` with `correct` and `reason` on each option, `wrong` numbers."""
+    """`result` {percent, passed, score, maximum, pass_mark, cut}, `slots` with what may be told of each, `wrong` numbers."""
     sitting = _own(request, public_id)
-    if sitting.state == AttemptState.RUNNING:
+    if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
         return redirect("quizzes:attempt", public_id=public_id)
-    language = get_language() or "fr"
-    slots = queries.shown(sitting, language=language)
+    language = languages.active()
+    told = sitting.state == AttemptState.RELEASED
+    slots = queries.shown(sitting, language=language) if told and queries.result(sitting)["told"] else []
     context = {
         "attempt": sitting,
         "title": queries.title(sitting, language=language),
         "result": queries.result(sitting),
         "slots": slots,
-        "wrong": [slot.number for slot in slots if slot.mark != slot.marks],
+        "wrong": [slot.number for slot in slots if not slot.is_right],
     }
     return render(request, "quizzes/result.html", context)
+

@@ -1,7 +1,10 @@
-"""Bank: Question, QuestionVersion, QuestionText. Use: Quiz, QuizItem, QuizText. Sitting: Grant, Attempt, Slot."""
+"""Bank: Bank, Scenario, Question and their versions. Use: BlueprintEdition, Quiz. Sitting: Grant, Attempt, Slot, Event."""
 
-from .attempt import Attempt, Grant, Slot
-from .bank import Question, QuestionText, QuestionVersion
-from .quiz import Quiz, QuizItem, QuizText
+from .attempt import Accommodation, Attempt, Event, Grant, Slot
+from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
+from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 
-__all__ = ["Attempt", "Grant", "Question", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Slot"]
+__all__ = [
+    "TAGS", "Accommodation", "Attempt", "Bank", "BlueprintEdition", "Event", "Grant", "Question", "QuestionText", "QuestionVersion",
+    "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion", "Slot",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""One sitting: the versions, their order and every saved response live on the server from the first moment."""
+"""One sitting: the versions, their order, the clock and every saved answer live on the server from the first moment."""
 
 import uuid
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import clock
 
-from ..enums import AttemptState
-from .bank import QuestionVersion
-from .quiz import Quiz
+from .. import machine
+from ..enums import AttemptState, Confidence
+from .bank import QuestionVersion, ScenarioVersion
+from .quiz import BlueprintEdition, Quiz
 
 
 class Grant(models.Model):
@@ -28,17 +29,52 @@ class Grant(models.Model):
         return f"{self.user_id} {self.quiz_id}"
 
 
+class Accommodation(models.Model):
+    """What somebody is given in every exam (EX-10); seen by those who gave it and by the person, never by other learners."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    percent = models.PositiveSmallIntegerField(_("extra time (%)"), default=0)
+    untimed = models.BooleanField(_("no time limit"), default=False)
+    second_language = models.BooleanField(_("sits exams in a second language"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("accommodation")
+        verbose_name_plural = _("accommodations")
+        constraints = [models.CheckConstraint(condition=Q(percent__lte=200), name="quizzes_extra_time_sane")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.percent}"
+
+
 class Attempt(models.Model):
-    """At most one runs per person and quiz (database constraint, E4)."""
+    """`created` has been drawn and waits to be claimed; at most one is under way for a person and a quiz (constraint, E4).
+
+    The server is the only clock (EX-5): `deadline` while the clock runs, `remaining` (seconds) while it stands still, both None
+    for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
-    state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.RUNNING)
+    blueprint = models.ForeignKey(BlueprintEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.CREATED)
     seed = models.BigIntegerField()
     pass_mark = models.PositiveSmallIntegerField()
-    started_at = models.DateTimeField(default=clock.now)
+    cut = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+    remaining = models.FloatField(null=True, blank=True)
+    break_until = models.DateTimeField(null=True, blank=True)
+    sections = models.JSONField(default=list)
+    section = models.PositiveSmallIntegerField(default=1)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    replayed_at = models.DateTimeField(null=True, blank=True)
+    scratchpad = models.TextField(blank=True)
+    note = models.CharField(max_length=300, blank=True)
     score = models.PositiveIntegerField(null=True, blank=True)
     maximum = models.PositiveIntegerField()
 
@@ -46,31 +82,58 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["-started_at"]
+        indexes = [models.Index(fields=["deadline"], condition=Q(state="running"), name="quizzes_attempt_due")]
         constraints = [
-            models.UniqueConstraint(fields=["user", "quiz"], condition=Q(state="running"), name="quizzes_one_running"),
+            models.UniqueConstraint(fields=["user", "quiz"], condition=Q(state__in=machine.UNDER_WAY), name="quizzes_one_under_way"),
+            models.UniqueConstraint(fields=["user", "quiz"], condition=Q(state="created"), name="quizzes_one_prepared"),
             models.CheckConstraint(condition=Q(state__in=AttemptState.values), name="quizzes_attempt_state_known"),
             models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__lte=F("maximum")), name="quizzes_score_in_range"),
             models.CheckConstraint(
                 condition=~Q(state="released") | Q(score__isnull=False, submitted_at__isnull=False),
                 name="quizzes_released_is_scored",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["break", "paused"]) | Q(deadline__isnull=True), name="quizzes_clock_stands_still"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.public_id)
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in machine.UNDER_WAY
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.state in machine.HANDED_IN
+
 
 class Slot(models.Model):
-    """One question of an attempt and the response saved for it; `seq` only grows (QZ-4)."""
+    """One question of an attempt and the answer saved for it; `seq` only grows (QZ-4). `answer` {} is a blank one.
+
+    `order`, `drawn`: the order of options and the values this candidate sees. `seconds`: time spent on it; `changes`: how often a
+    given answer was changed; `first_answer` the first one given. A slot that is not `counted` is on trial.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
     number = models.PositiveSmallIntegerField()
+    section = models.PositiveSmallIntegerField(default=1)
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
-    option_order = models.JSONField()
-    chosen = models.JSONField(default=list)
+    scenario = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    counted = models.BooleanField(default=True)
+    order = models.JSONField(default=list)
+    drawn = models.JSONField(default=dict)
+    answer = models.JSONField(default=dict)
+    first_answer = models.JSONField(default=dict)
+    changes = models.PositiveSmallIntegerField(default=0)
     flagged = models.BooleanField(default=False)
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    marked_up = models.JSONField(default=dict)
+    checked = models.BooleanField(default=False)
     seq = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
     mark = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
@@ -79,3 +142,22 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.number}"
+
+
+class Event(models.Model):
+    """What happened in an attempt, in order; each row's hash covers the one before it, so that none can be taken out or changed."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    data = models.JSONField(default=dict)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "number"], name="quizzes_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}#{self.number} {self.kind}"

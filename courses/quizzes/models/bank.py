@@ -1,37 +1,173 @@
-"""The question bank: an immutable version per publication, its words in each language."""
+"""The question bank: items with drafts and reviews, and an immutable version for each publication, its words in each language."""
+
+from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
 
 from lms.kit import clock
 
-from ..enums import QuestionKind
+from ..enums import QuestionKind, ScenarioKind
+from ..item import Item, Tags, Words
+from ..kinds import kind
+
+TAGS = ("method", "edition", "area", "task", "approach", "skill", "concept", "owner", "licence", "source")
 
 
-class Question(models.Model):
-    """A bank item; what is asked lives in its versions."""
+class Bank(models.Model):
+    """A set of questions that are drawn from together."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
-    topic = models.SlugField(_("topic"), max_length=40, db_index=True)
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=120)
 
     class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
+        verbose_name = _("question bank")
+        verbose_name_plural = _("question banks")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Scenario(models.Model):
+    """What several questions hang on; its words live in its versions, as those of questions do."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="scenarios", verbose_name=_("bank"))
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=ScenarioKind, default=ScenarioKind.BOOKLET)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
         ordering = ["key"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=ScenarioKind.values), name="quizzes_scenario_kind_known")]
 
     def __str__(self) -> str:
         return self.key
 
 
+class ScenarioVersion(models.Model):
+    """`words` {language: {"title", "text" (Markdown), "html"}}; never changed once written."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    words = models.JSONField()
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["scenario", "number"]
+        constraints = [models.UniqueConstraint(fields=["scenario", "number"], name="quizzes_scenario_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} v{self.number}"
+
+
+class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):  # type: ignore[django-manager-missing]
+    """A bank item as authors write it: one item, its languages side by side in `words`.
+
+    `words` {language: the fields of item.Words}; `body`, `beliefs` as in item.Item. What candidates are asked is `current`, the
+    version of the last publication. A question that `is_out` (its figures are bad, or an author took it out) is not drawn.
+    """
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="questions", verbose_name=_("bank"))
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("scenario")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind, default=QuestionKind.SINGLE)
+    marks = models.PositiveSmallIntegerField(_("marks"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    body = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    beliefs = models.JSONField(default=dict, blank=True)
+    method = models.SlugField(_("method"), max_length=40, blank=True)
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    area = models.SlugField(_("area"), max_length=40, blank=True)
+    task = models.SlugField(_("task"), max_length=40, blank=True)
+    approach = models.SlugField(_("approach"), max_length=40, blank=True)
+    skill = models.SlugField(_("skill"), max_length=60, blank=True)
+    concept = models.SlugField(_("concept"), max_length=60, blank=True)
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty (1 to 5)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    bloom = models.PositiveSmallIntegerField(
+        _("level of Bloom (1 to 6)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    is_trial = models.BooleanField(_("on trial: asked, not counted"), default=False)
+    is_out = models.BooleanField(_("taken out of draws"), default=False)
+    out_because = models.CharField(_("why it was taken out"), max_length=200, blank=True)
+    stem = models.CharField(max_length=300, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    current = models.OneToOneField("QuestionVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+
+    search_fields = [index.SearchField("stem"), index.SearchField("key"), index.AutocompleteField("stem"), index.FilterField("bank")]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["key"]
+        indexes = [models.Index(fields=["bank", "area", "approach"], name="quizzes_question_cell")]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="quizzes_question_kind_known")]
+
+    def __str__(self) -> str:
+        return self.stem or self.key
+
+    @property
+    def item(self) -> Item:
+        """The question as files and the lint know it (its pictures stay where they are)."""
+        facts = {name: getattr(self, name) for name in TAGS}
+        return Item(
+            key=self.key,
+            kind=self.kind,
+            body=self.body,
+            words={language: Words(**words) for language, words in self.words.items()},
+            marks=self.marks,
+            tags=Tags(**facts, difficulty=self.difficulty, bloom=self.bloom, review_on=self.review_on),
+            group=self.scenario.key if self.scenario else "",
+            beliefs=self.beliefs,
+        )
+
+    def take(self, item: Item) -> None:
+        """Hold what `item` says, all but its key, bank and scenario; not saved."""
+        self.kind, self.marks, self.body, self.beliefs = item.kind, item.marks, dict(item.body), dict(item.beliefs)
+        self.words = {
+            language: {
+                "stem": words.stem, "parts": dict(words.parts), "reasons": dict(words.reasons), "feedback": words.feedback,
+                "information": words.information,
+            }
+            for language, words in item.words.items()
+        }  # fmt: skip
+        for name in (*TAGS, "difficulty", "bloom", "review_on"):
+            setattr(self, name, getattr(item.tags, name))
+        self.stem = " ".join(next(iter(item.words.values())).stem.split())[:300]
+        self.fingerprint = item.fingerprint
+
+
 class QuestionVersion(models.Model):
-    """`options` is [{"key": "a", "correct": true}, …]; never changed once written: attempts point here (QZ-16, E15)."""
+    """What candidates are asked; never changed once written: attempts point here (QZ-16, E15).
+
+    `body` is the kind's, key included. The tags are those of the day it was made, for the reports of its attempts.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind)
     marks = models.PositiveSmallIntegerField(_("marks"), default=1)
-    options = models.JSONField(_("options"))
+    body = models.JSONField(default=dict)
+    beliefs = models.JSONField(default=dict)
+    area = models.SlugField(max_length=40, blank=True)
+    task = models.SlugField(max_length=40, blank=True)
+    approach = models.SlugField(max_length=40, blank=True)
+    concept = models.SlugField(max_length=60, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -40,33 +176,32 @@ class QuestionVersion(models.Model):
         ordering = ["question", "number"]
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="quizzes_version_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=QuestionKind.values), name="quizzes_kind_known"),
-            models.CheckConstraint(condition=models.Q(marks__gte=1), name="quizzes_marks_positive"),
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="quizzes_kind_known"),
+            models.CheckConstraint(condition=Q(marks__gte=1), name="quizzes_marks_positive"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.question} v{self.number}"
+        return f"{self.question_id} v{self.number}"
 
     @property
-    def option_keys(self) -> list[str]:
-        return [option["key"] for option in self.options]
-
-    @property
-    def correct_keys(self) -> frozenset[str]:
-        return frozenset(option["key"] for option in self.options if option["correct"])
+    def right(self) -> dict[str, Any]:
+        """The answer that earns everything."""
+        return kind(self.kind).right(self.body)
 
 
 class QuestionText(models.Model):
-    """The words of a version: `stem_html`, and `options` {key: {"html", "reason"}}, rendered when they were written."""
+    """The words of a version in one language, as HTML made when they were written: `parts`, `reasons` {key: html}."""
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     stem = models.TextField()
-    stem_html = models.TextField()
-    options = models.JSONField()
+    parts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    feedback = models.TextField(blank=True)
+    information = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "language"], name="quizzes_text_once")]
 
     def __str__(self) -> str:
-        return self.stem
+        return f"{self.version_id} {self.language}"

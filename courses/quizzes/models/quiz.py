@@ -1,28 +1,87 @@
-"""A quiz: a fixed list of questions with a pass mark."""
+"""A use of questions: a fixed list, or forms drawn from a bank after an exam body's blueprint."""
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import QuizMode
-from .bank import Question
+from lms.kit import clock
+
+from ..enums import FeedbackPreset, QuizMode
+from .bank import Bank, Question
+
+if TYPE_CHECKING:
+    from ..blueprint import Blueprint
+
+
+class BlueprintEdition(models.Model):
+    """One state of a blueprint as TOML; attempts keep the one they were taken on, the newest is in force."""
+
+    code = models.SlugField(_("code"), max_length=60)
+    number = models.PositiveIntegerField(_("edition"))
+    text = models.TextField(_("blueprint (TOML)"))
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("exam blueprint")
+        verbose_name_plural = _("exam blueprints")
+        ordering = ["code", "-number"]
+        constraints = [models.UniqueConstraint(fields=["code", "number"], name="quizzes_blueprint_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.number})"
+
+    @property
+    def blueprint(self) -> "Blueprint":
+        """The facts, read once a process: a row never changes."""
+        from ..blueprint import read_kept
+
+        return read_kept(self.text)
 
 
 class Quiz(models.Model):
+    """`blueprint` and `bank` make it an exam simulation of `size` items (all of them where None); else its items are listed.
+
+    `minutes` is for quizzes without a blueprint; a shorter form has its share of the blueprint’s. `tries` None: any number.
+    """
+
     key = models.SlugField(_("key"), max_length=80, unique=True)
     mode = models.CharField(_("mode"), max_length=10, choices=QuizMode, default=QuizMode.PRACTISE)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark (%)"), default=70)
     questions = models.ManyToManyField(Question, through="QuizItem", related_name="quizzes")
+    blueprint = models.SlugField(_("exam blueprint"), max_length=60, blank=True)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes", verbose_name=_("bank"))
+    size = models.PositiveSmallIntegerField(_("items of a shorter form"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    feedback = models.CharField(_("told afterwards"), max_length=12, choices=FeedbackPreset, default=FeedbackPreset.COACH)
+    tries = models.PositiveSmallIntegerField(_("attempts allowed"), null=True, blank=True)
+    cool_down_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
 
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
         ordering = ["key"]
-        constraints = [models.CheckConstraint(condition=Q(pass_mark__range=(1, 100)), name="quizzes_pass_mark_percent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pass_mark__range=(1, 100)), name="quizzes_pass_mark_percent"),
+            models.CheckConstraint(condition=Q(blueprint="") | Q(bank__isnull=False), name="quizzes_blueprint_needs_bank"),
+            models.CheckConstraint(condition=Q(feedback__in=FeedbackPreset.values), name="quizzes_feedback_known"),
+            models.CheckConstraint(condition=Q(mode__in=QuizMode.values), name="quizzes_mode_known"),
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_exam(self) -> bool:
+        """Whether it is sat on the clock, in exam conditions."""
+        return self.mode == QuizMode.ASSESS
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether each answer can be checked at once."""
+        return self.mode == QuizMode.LEARN
 
 
 class QuizItem(models.Model):
@@ -37,7 +96,7 @@ class QuizItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quiz} {self.position}"
+        return f"{self.quiz_id} {self.position}"
 
 
 class QuizText(models.Model):

@@ -1,0 +1,58 @@
+"""Writes: the bank, grants, and the sitting from the drawn form to the released result."""
+
+from datetime import datetime
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from ..models import Grant, Quiz
+from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
+from .drawing import current_versions, edition, prepare, start, start_granted
+from .errors import QuizRefused, SaveRefused
+from .sitting import (
+    Given,
+    Replayed,
+    check_answer,
+    note_contact,
+    open_slots,
+    record_look_up,
+    record_return,
+    replay_own,
+    save,
+    save_own,
+    save_scratchpad,
+)  # fmt: skip
+from .stages import (
+    close_due,
+    close_if_over,
+    close_overdue,
+    close_section,
+    end_break,
+    extend,
+    mark_by_hand,
+    pause,
+    reopen_section,
+    resume,
+    submit,
+    void,
+)  # fmt: skip
+
+
+def grant(*, user: User, quiz: Quiz, until: datetime | None = None) -> None:
+    """Let `user` sit `quiz`; called by the floor that knows why (1 statement)."""
+    given = [Grant(user=user, quiz=quiz, until=until)]
+    Grant.objects.bulk_create(given, update_conflicts=True, unique_fields=["user", "quiz"], update_fields=["until"])
+
+
+def end_grant(*, user: User, quiz_id: int) -> None:
+    """Close a quiz to `user` now, a running attempt included."""
+    Grant.objects.filter(user=user, quiz=quiz_id).update(until=clock.now())
+
+
+__all__ = [
+    "Given", "QuizRefused", "Replayed", "SaveRefused", "Written", "bank", "check_answer", "close_due", "close_if_over", "close_overdue",
+    "close_section", "current_versions", "edition", "end_break", "end_grant", "extend", "grant", "make_versions", "mark_by_hand",
+    "contact", "look", "open_slots", "pause", "prepare", "publish", "record_look_up", "record_return", "reopen_section", "replay_own",
+    "resume", "save", "save_form", "save_own", "save_scratchpad", "start", "start_granted", "submit", "void", "write_items", "write_quiz",
+    "write_scenario",
+]  # fmt: skip

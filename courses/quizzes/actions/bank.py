@@ -1,0 +1,178 @@
+"""Writing the bank: items in, versions made, quizzes that use them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import words
+from ..item import BadItem, Item, Scenario
+from ..models import Bank, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, ScenarioVersion
+from ..models import Scenario as ScenarioRow
+from .errors import QuizRefused
+
+AT_ONCE = 250
+
+
+@dataclass
+class Written:
+    """What came of writing items, by key: `duplicates` ask what another question of the bank already asks and were left out."""
+
+    imported: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+
+
+def bank(*, slug: str, title: str = "") -> Bank:
+    """The bank called `slug`, made where there is none; a given title is kept up to date."""
+    found, _created = Bank.objects.get_or_create(slug=slug, defaults={"title": title or slug})
+    if title and found.title != title:
+        Bank.objects.filter(pk=found.pk).update(title=title)
+        found.title = title
+    return found
+
+
+@transaction.atomic
+def write_items(*, bank: Bank, items: Iterable[Item], scenarios: Sequence[Scenario] = ()) -> Written:
+    """Hold checked items as published questions of the bank, all or none; writing the same again changes nothing (QZ-18).
+
+    An item without a key gets one from the bank and its content. Raises QuizRefused for a key that another bank holds, and for a
+    scenario that does not exist; BadItem for an item that cannot be asked.
+    """
+    written = Written()
+    groups = {each.key: write_scenario(bank=bank, scenario=each).scenario for each in scenarios}
+    for some in _some(items):
+        _write_some(bank, some, groups, written)
+    return written
+
+
+def _some(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def _write_some(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow], written: Written) -> None:
+    for item in items:
+        item.check()
+    keys = {id(item): item.key or f"{bank.slug}-{item.fingerprint[:12]}" for item in items}
+    known = {row.key: row for row in Question.objects.filter(key__in=keys.values()).select_related("current", "scenario")}
+    prints = dict(
+        Question.objects.filter(bank=bank, fingerprint__in=[item.fingerprint for item in items]).values_list("fingerprint", "key")
+    )
+    _find_groups(bank, items, groups)
+    fresh: list[tuple[Question, Item]] = []
+    changed: list[tuple[Question, Item]] = []
+    for item in items:
+        key, row = keys[id(item)], known.get(keys[id(item)])
+        if prints.setdefault(item.fingerprint, key) != key and row is None:
+            written.duplicates.append(key)
+            continue
+        if row is not None and row.bank_id != bank.pk:
+            raise QuizRefused(_("The question “%(key)s” stands in another bank. Give this one another key.") % {"key": key})
+        group = groups.get(item.group)
+        if row is not None and _is_same(row, item, group):
+            written.unchanged.append(key)
+            continue
+        (written.imported if row is None else written.updated).append(key)
+        row = row or Question(key=key, bank=bank, live=True)
+        row.take(item)
+        row.scenario = group
+        (fresh if row.pk is None else changed).append((row, item))
+        known[key] = row
+    Question.objects.bulk_create([row for row, _item in fresh])
+    for row, _item in changed:
+        row.live, row.has_unpublished_changes = True, False
+        row.save()
+    make_versions([*fresh, *changed])
+
+
+def _is_same(row: Question, item: Item, group: ScenarioRow | None) -> bool:
+    held = row.item
+    same_group = row.scenario_id == (group.pk if group else None)
+    return same_group and words.digest(held) == words.digest(item) and held.tags == item.tags and row.current is not None and row.live
+
+
+def _find_groups(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow]) -> None:
+    """Scenarios that the items name and that are not known yet; raises QuizRefused for one that does not exist."""
+    wanted = {item.group for item in items if item.group} - set(groups)
+    groups.update({row.key: row for row in ScenarioRow.objects.filter(key__in=wanted, bank=bank)})
+    if missing := sorted(wanted - set(groups)):
+        raise QuizRefused(_("There is no scenario “%(key)s” in this bank.") % {"key": missing[0]})
+
+
+@transaction.atomic
+def make_versions(rows: Sequence[tuple[Question, Item]]) -> None:
+    """A version for each question whose content is not that of its newest one; attempts under way keep theirs (QZ-16)."""
+    newest: dict[int, QuestionVersion] = {}
+    for version in QuestionVersion.objects.filter(question__in=[row.pk for row, _item in rows]).order_by("number"):
+        newest[version.question_id] = version
+    digests = {row.pk: words.digest(item) for row, item in rows}
+    wanted = [(row, item) for row, item in rows if row.pk not in newest or newest[row.pk].digest != digests[row.pk]]
+    made = QuestionVersion.objects.bulk_create(
+        QuestionVersion(
+            question=row, number=newest[row.pk].number + 1 if row.pk in newest else 1, kind=item.kind, marks=item.marks,
+            body=dict(item.body), beliefs=dict(item.beliefs), area=item.tags.area, task=item.tags.task, approach=item.tags.approach,
+            concept=item.tags.concept, digest=digests[row.pk],
+        )
+        for row, item in wanted
+    )  # fmt: skip
+    QuestionText.objects.bulk_create(
+        QuestionText(version=version, language=language, **words.shown(each, language=language))
+        for version, (_row, item) in zip(made, wanted, strict=True)
+        for language, each in item.words.items()
+    )
+    newest.update({version.question_id: version for version in made})
+    for row, _item in rows:
+        row.current = newest[row.pk]
+    Question.objects.bulk_update([row for row, _item in rows], ["current"])
+
+
+@transaction.atomic
+def write_scenario(*, bank: Bank, scenario: Scenario) -> ScenarioVersion:
+    """The scenario as it is now, a new version when its words changed."""
+    row, _created = ScenarioRow.objects.get_or_create(key=scenario.key, defaults={"bank": bank})
+    if row.bank_id != bank.pk:
+        raise QuizRefused(_("The scenario “%(key)s” stands in another bank. Give this one another key.") % {"key": scenario.key})
+    made = {
+        language: {
+            "title": scenario.title.get(language, ""),
+            "text": text,
+            "html": words.html(text, language=language),
+        }
+        for language, text in scenario.words.items()
+    }
+    last = row.versions.order_by("-number").first()
+    if last is not None and last.words == made:
+        return last
+    return ScenarioVersion.objects.create(scenario=row, number=last.number + 1 if last else 1, words=made)
+
+
+def publish(question: Question) -> None:
+    """Make the version of a question that an author has just published; raises BadItem, and nothing is published then."""
+    question.item.check()
+    make_versions([(question, question.item)])
+
+
+@transaction.atomic
+def write_quiz(*, key: str, titles: Mapping[str, str], question_keys: Sequence[str] = (), **settings: object) -> Quiz:
+    """Create or bring up to date a quiz (`settings`: fields of Quiz); raises QuizRefused for a question that does not exist."""
+    found = {question.key: question for question in Question.objects.filter(key__in=question_keys)}
+    unknown = [name for name in question_keys if name not in found]
+    if unknown:
+        raise QuizRefused(
+            _("The quiz “%(quiz)s” names a question that does not exist: %(question)s.") % {"quiz": key, "question": unknown[0]}
+        )
+    quiz, _created = Quiz.objects.update_or_create(key=key, defaults=settings)
+    for language, title in titles.items():
+        QuizText.objects.update_or_create(quiz=quiz, language=language, defaults={"title": title})
+    quiz.items.exclude(question__key__in=question_keys).delete()
+    for position, name in enumerate(question_keys, start=1):
+        QuizItem.objects.update_or_create(quiz=quiz, question=found[name], defaults={"position": position})
+    return quiz
+
+
+__all__ = ["BadItem", "Written", "bank", "make_versions", "publish", "write_items", "write_quiz", "write_scenario"]

@@ -1,0 +1,220 @@
+"""Making forms: which versions an attempt has, in which order, on which clock; claimed by Start, or prepared before (EX-2, QZ-3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import User
+from lms.jobs import actions as jobs
+from lms.kit import chance, clock
+
+from .. import access, assembly, machine, queries, timing
+from ..blueprint import Blueprint, shipped
+from ..enums import AttemptState, QuizMode
+from ..kinds import kind
+from ..models import Accommodation, Attempt, BlueprintEdition, QuestionVersion, Quiz, ScenarioVersion, Slot
+from . import events
+from .errors import QuizRefused
+
+PREPARED_LAST = timedelta(hours=24)
+
+
+def edition(code: str) -> BlueprintEdition:
+    """The blueprint in force: the newest row, made from the shipped file where that file is not known yet. KeyError for none."""
+    rows = list(BlueprintEdition.objects.filter(code=code))
+    text = shipped().get(code)
+    if text is None or any(row.text == text for row in rows):
+        return rows[0] if rows else _unknown(code)
+    made, _new = BlueprintEdition.objects.get_or_create(code=code, number=rows[0].number + 1 if rows else 1, defaults={"text": text})
+    return made
+
+
+def _unknown(code: str) -> BlueprintEdition:
+    raise QuizRefused(_("There is no exam blueprint called “%(code)s”.") % {"code": code})
+
+
+def start(*, user: User, quiz: Quiz) -> Attempt:
+    """The attempt of `user` under way, or a new one with versions, order and option order fixed (QZ-3, E4, E16)."""
+    if not access.may_sit(user, quiz):
+        raise QuizRefused(_("This quiz is not open to you."))
+    return start_granted(user=user, quiz=quiz)
+
+
+def start_granted(*, user: User, quiz: Quiz) -> Attempt:
+    """`start` for a caller that has granted the quiz in this very request."""
+    under_way = queries.under_way(user, quiz.pk)
+    if under_way:
+        return under_way
+    _check_tries(user, quiz)
+    try:
+        with transaction.atomic():
+            return _begin(user, quiz)
+    except IntegrityError:  # another tab started it first: the constraint let one through
+        return queries.under_way(user, quiz.pk) or _begin(user, quiz)  # and it may have been handed in since
+
+
+def _check_tries(user: User, quiz: Quiz) -> None:
+    """Raise QuizRefused when no attempt is left, or the next one is not due yet (QZ-14)."""
+    if quiz.tries is None and not quiz.cool_down_hours:
+        return
+    left, due = queries.tries_left(user, quiz)
+    if left == 0:
+        raise QuizRefused(_("You have used all attempts of this exam. Ask your trainer for another one."))
+    if due is not None and due > clock.now():
+        raise QuizRefused(_("The next attempt is possible a while after the last one; the page of this exam says when."))
+
+
+def _begin(user: User, quiz: Quiz) -> Attempt:
+    attempt = _claim(user, quiz)
+    if attempt is None:
+        attempt = _draw(user, quiz, state=AttemptState.RUNNING)
+    if attempt.deadline is not None:
+        close_at(attempt)
+    events.record(attempt, "started", {"seconds": attempt.seconds, "section": 1})
+    return attempt
+
+
+def close_at(attempt: Attempt) -> None:
+    """A job that hands the attempt in when its time (and the grace for answers under way) is over, browser or not (EX-7)."""
+    assert attempt.deadline is not None
+    due = attempt.deadline + timing.GRACE + timedelta(seconds=1)
+    jobs.enqueue(
+        kind="quizzes.close",
+        key=f"quizzes.close:{attempt.pk}:{due:%Y%m%d%H%M%S%f}",
+        args={"attempt": attempt.pk},
+        run_after=due,
+        priority=20,
+    )
+
+
+def _claim(user: User, quiz: Quiz) -> Attempt | None:
+    """The form prepared for this person, if it is still what one would draw now: one update and no drawing."""
+    ready = Attempt.objects.select_for_update(of=("self",)).filter(user=user, quiz=quiz, state=AttemptState.CREATED)
+    attempt = ready.select_related("blueprint").first()
+    if attempt is None:
+        return None
+    fresh = clock.now() - attempt.created_at < PREPARED_LAST
+    if not fresh or (quiz.blueprint and edition(quiz.blueprint).pk != attempt.blueprint_id):
+        machine.check(attempt.state, AttemptState.EXPIRED)
+        Attempt.objects.filter(pk=attempt.pk).update(state=AttemptState.EXPIRED)
+        return None
+    machine.check(attempt.state, AttemptState.RUNNING)
+    _set_clock(attempt, user)
+    attempt.state = AttemptState.RUNNING
+    attempt.save(update_fields=["state", "started_at", "seen_at", "deadline", "seconds"])
+    return attempt
+
+
+def _set_clock(attempt: Attempt, user: User) -> None:
+    """From now on: `seconds` is what the form gives, the person's extra time included; None stays untimed."""
+    attempt.started_at = attempt.seen_at = clock.now()
+    if attempt.seconds is None:
+        return
+    given = Accommodation.objects.filter(user=user).first()
+    rule = attempt.blueprint.blueprint.extra_time_percent if attempt.blueprint else 0
+    attempt.seconds = timing.seconds_for(attempt.seconds, given, second_language_percent=rule)
+    if attempt.seconds is not None:
+        attempt.deadline = attempt.started_at + timedelta(seconds=attempt.seconds)
+
+
+@transaction.atomic
+def prepare(*, user: User, quiz: Quiz) -> Attempt | None:
+    """Draw the form of `user` before the exam, so that Start only claims it (EX-16); None where one is there or under way."""
+    busy = (*machine.UNDER_WAY, AttemptState.CREATED)
+    if Attempt.objects.filter(user=user, quiz=quiz, state__in=busy).exists():
+        return None
+    return _draw(user, quiz, state=AttemptState.CREATED)
+
+
+def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None) -> Attempt:
+    """A new attempt with its slots; the same seed, bank and history give the same form."""
+    seed = chance.seed() if seed is None else seed
+    row = edition(quiz.blueprint) if quiz.blueprint else None
+    sections, trial = _form(user, quiz, row.blueprint if row else None, seed)
+    versions = [version for section in sections for version in section]
+    if not versions:
+        raise QuizRefused(_("This quiz has no questions yet."))
+    attempt = Attempt(
+        user=user, quiz=quiz, blueprint=row, seed=seed, pass_mark=quiz.pass_mark, state=state,
+        maximum=sum(version.marks for version in versions if version.pk not in trial),
+        sections=timing.sections([len(section) for section in sections], row.blueprint if row else None),
+        seconds=_seconds(quiz, row.blueprint if row else None, len(versions)),
+    )  # fmt: skip
+    attempt.cut = timing.cut(row.blueprint, maximum=attempt.maximum) if row else None
+    if state == AttemptState.RUNNING:
+        _set_clock(attempt, user)
+    attempt.save(force_insert=True)
+    numbers = iter(range(1, len(versions) + 1))
+    scenarios = _scenarios(versions)
+    Slot.objects.bulk_create(
+        _slot(attempt, next(numbers), version, section=at, counted=version.pk not in trial, scenario=scenarios.get(version.pk))
+        for at, section in enumerate(sections, start=1)
+        for version in section
+    )
+    return attempt
+
+
+def _slot(
+    attempt: Attempt, number: int, version: QuestionVersion, *, section: int, counted: bool, scenario: ScenarioVersion | None
+) -> Slot:
+    seed = attempt.seed + number
+    each = kind(version.kind)
+    return Slot(
+        attempt=attempt, number=number, section=section, version=version, scenario=scenario, counted=counted,
+        order=each.order(version.body, seed=seed), drawn=each.drawn(version.body, seed=seed),
+    )  # fmt: skip
+
+
+def _seconds(quiz: Quiz, blueprint: Blueprint | None, items: int) -> int | None:
+    """What the exam body gives, in proportion for a shorter form; None for a quiz that is not timed."""
+    if quiz.mode != QuizMode.ASSESS:
+        return None
+    if blueprint is not None:
+        return timing.share(blueprint.minutes * 60, items, blueprint.items)
+    return quiz.minutes * 60 if quiz.minutes else None
+
+
+Form = tuple[list[list[QuestionVersion]], set[int]]
+
+
+def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> Form:
+    """The versions section by section, and the ids of those that count for nothing."""
+    if blueprint is None or quiz.bank_id is None:
+        return [current_versions(quiz)], set()
+    pool = queries.pool(quiz.bank_id)
+    plan = assembly.plan(blueprint, items=quiz.size)
+    try:
+        drawn = assembly.draw(plan, pool.candidates, seed=seed, seen=_seen(user, quiz))
+    except assembly.BankTooSmall as error:
+        raise QuizRefused(queries.shortage_sentence(error.shortages, blueprint)) from error
+    versions = {version.question_id: version for version in QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])}
+    trial = {versions[pk].pk for pk in drawn.trial}
+    return [[versions[pk] for pk in section] for section in drawn.sections], trial
+
+
+def _seen(user: User, quiz: Quiz) -> Mapping[int, int]:
+    """{question: how often this person has met it in an exam of this bank}."""
+    met = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id).exclude(attempt__state=AttemptState.CREATED)
+    return dict(met.order_by().values_list("version__question").annotate(Count("pk")))
+
+
+def _scenarios(versions: Sequence[QuestionVersion]) -> dict[int, ScenarioVersion]:
+    """{version: the newest words of the scenario it hangs on}."""
+    hanging = dict(
+        QuestionVersion.objects.filter(pk__in=[version.pk for version in versions], question__scenario__isnull=False).values_list(
+            "pk", "question__scenario"
+        )
+    )
+    newest: dict[int, ScenarioVersion] = {}
+    for row in ScenarioVersion.objects.filter(scenario__in=set(hanging.values())).order_by("number"):
+        newest[row.scenario_id] = row
+    return {version: newest[scenario] for version, scenario in hanging.items()}
+
+
+def current_versions(quiz: Quiz) -> list[QuestionVersion]:
+    """The version in force of each of the quiz's questions, in the quiz's order (1 statement)."""
+    items = quiz.items.filter(question__current__isnull=False, question__is_out=False).select_related("question__current")
+    return [item.question.current for item in items.order_by("position") if item.question.current]

@@ -1,0 +1,29 @@
+"""The append-only log of an attempt: each event follows from the one before it (chain.py). The caller holds the attempt's lock."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from .. import chain
+from ..models import Attempt, Event
+
+
+def record(
+    attempt: Attempt, kind: str, data: Mapping[str, Any] | None = None, *, actor: User | None = None, at: datetime | None = None
+) -> Event:
+    """Append one event (2 statements)."""
+    last = Event.objects.filter(attempt=attempt).order_by("-number").values_list("number", "hash").first()
+    return append(attempt.pk, kind, data or {}, last=last, actor=actor, at=at)
+
+
+def append(
+    attempt: int, kind: str, data: Mapping[str, Any], *, last: tuple[int, str] | None, actor: User | None = None, at: datetime | None = None
+) -> Event:
+    """Append an event after `last` (number, hash), which the caller has read under the lock (1 statement)."""
+    before, number = (last[1], last[0] + 1) if last else (chain.NOTHING, 1)
+    moment = at or clock.now()
+    link = chain.link(before, number=number, kind=kind, at=moment, data=data)
+    return Event.objects.create(attempt_id=attempt, number=number, kind=kind, at=moment, actor=actor, data=data, hash=link)

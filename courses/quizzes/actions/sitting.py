@@ -1,0 +1,308 @@
+"""Sitting: answers saved one by one, answers that waited for the network, marks on the page, look-ups in the book."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from .. import access, queries, timing
+from ..enums import AttemptState, Confidence
+from ..kinds import Answer, BadAnswer, kind
+from ..models import Attempt, Event, QuestionVersion, Slot
+from . import events
+from .errors import SaveRefused
+from .stages import close_if_over
+
+# What saving an answer decides by: nothing else is read.
+DECIDES = (
+    "number", "section", "seq", "answer", "first_answer", "changes", "seconds", "drawn", "checked", "flagged", "confidence", "marked_up",
+    "attempt__state", "attempt__section", "attempt__deadline", "attempt__seen_at", "attempt__replayed_at", "attempt__quiz_id",
+    "version__kind", "version__body",
+)  # fmt: skip
+LONGEST_SCRATCHPAD = 20_000
+MOST_MARKS = 60
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the page sends it. `seq` counts the changes in that page; `claimed`: when it was given, by the page's clock.
+
+    None leaves what the server holds: a page may send a flag alone. `seconds`: the time spent on the question since the last save.
+    """
+
+    number: int
+    seq: int
+    answer: Answer | None = None
+    flagged: bool | None = None
+    confidence: str | None = None
+    marked_up: Mapping[str, Any] | None = None
+    seconds: int = 0
+    claimed: datetime | None = None
+
+
+@dataclass
+class Replayed:
+    """What became of answers that had waited: `saved` {number: seq}, `refused` {number: (code, sentence)}."""
+
+    saved: dict[int, int] = field(default_factory=dict)
+    refused: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def save(*, attempt: Attempt, given: Given) -> Slot:
+    """Save one answer. The highest `seq` wins; a repeat is harmless; a stale tab is told (QZ-4, QZ-6, E10, E11).
+
+    Raises SaveRefused for a closed attempt or section, a foreign question or option, a stale `seq`, or an answer given too late.
+    """
+    with transaction.atomic():
+        return _save_first(_locked(given.number).filter(attempt=attempt), given)
+
+
+def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
+    """`save` in the attempt of that address, found and locked in one statement; None where it is not one's own and open (B5)."""
+    with transaction.atomic():
+        found = _own(user, public_id, _locked(given.number))
+        try:
+            return _save_first(found, given)
+        except _NoSlot:
+            if queries.own(user, public_id) is None:
+                return None
+            raise
+
+
+def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> Replayed | None:
+    """Save answers that waited for the network, all in one go, each decided on its own (EX-8); None as for `save_own`.
+
+    After the deadline this is taken once: whoever has been in touch has nothing left to send (EX-6).
+    """
+    found = Replayed()
+    with transaction.atomic():
+        slots = {slot.number: slot for slot in _own(user, public_id, _slots().filter(number__in={each.number for each in given}))}
+        if not slots and queries.own(user, public_id) is None:
+            return None
+        last: tuple[int, str] | None = None
+        for each in sorted(given, key=lambda one: one.seq):
+            try:
+                slot = slots.get(each.number)
+                if slot is None:
+                    raise _NoSlot
+                last = _save(slot, each, last=last)
+                found.saved[each.number] = slot.seq
+            except SaveRefused as refusal:
+                found.refused[each.number] = (refusal.code, str(refusal))
+        if slots:
+            _touch(next(iter(slots.values())).attempt, replayed=True)
+    return found
+
+
+class _NoSlot(SaveRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This question does not belong to your quiz."))
+
+
+def _slots() -> QuerySet[Slot]:
+    """The attempt's row is locked, so that a submit running beside this cannot close it half-way; its last event comes along."""
+    last = Event.objects.filter(attempt=OuterRef("attempt")).order_by("-number")
+    held = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version").only(*DECIDES).order_by()
+    return held.annotate(last_event=Subquery(last.values("number")[:1]), last_hash=Subquery(last.values("hash")[:1]))
+
+
+def _locked(number: int) -> QuerySet[Slot]:
+    return _slots().filter(number=number)
+
+
+def _own(user: User, public_id: UUID | str, slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    is_open = Exists(access.grants(user).filter(quiz=OuterRef("attempt__quiz")))
+    return slots.filter(is_open, attempt__user=user, attempt__public_id=public_id)
+
+
+def _save_first(found: QuerySet[Slot], given: Given) -> Slot:
+    slot = found.first()
+    if slot is None:
+        raise _NoSlot
+    before = slot.seq
+    _save(slot, given, last=None)
+    if slot.seq != before and slot.attempt.deadline is not None:
+        _touch(slot.attempt, replayed=clock.now() > slot.attempt.deadline)
+    return slot
+
+
+def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
+    """Decide and save one answer in the slot, whose attempt is locked; returns the last event."""
+    attempt, now = slot.attempt, clock.now()
+    last = last or ((slot.last_event, slot.last_hash) if slot.last_event else None)  # type: ignore[attr-defined]
+    _check_open(slot, given, now)
+    changes = _changes(slot, given)
+    if given.seq <= slot.seq:
+        if given.seq == slot.seq and all(getattr(slot, name) == value for name, value in changes.items()):
+            return last
+        raise SaveRefused(_("This answer was changed in another tab or device. Reload the page to see it."), code="stale")
+    if given.answer is not None:
+        _count(slot, changes)
+    changes.update(seq=given.seq, saved_at=now, seconds=min(slot.seconds + max(given.seconds, 0), 2_000_000_000))
+    Slot.objects.filter(pk=slot.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(slot, name, value)
+    told = {"n": slot.number, "seq": given.seq}
+    told.update({name: changes[name] for name in ("answer", "flagged", "confidence") if name in changes})
+    if given.claimed is not None:
+        told["claimed"] = given.claimed.isoformat()
+    if attempt.deadline is not None and now > attempt.deadline:
+        told["late"] = True
+    event = events.append(attempt.pk, "saved", told, last=last, at=now)
+    return event.number, event.hash
+
+
+def _check_open(slot: Slot, given: Given, now: datetime) -> None:
+    attempt = slot.attempt
+    if attempt.state in (AttemptState.BREAK, AttemptState.PAUSED):
+        raise SaveRefused(_("The exam stands still: answers are taken again when it goes on."), code="closed")
+    if attempt.state != AttemptState.RUNNING:
+        raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."), code="closed")
+    if slot.section != attempt.section:
+        raise SaveRefused(_("This part of the exam is closed: its answers stay as they are."), code="closed")
+    if slot.checked:
+        raise SaveRefused(_("This answer has been checked: it stays as it is."), code="closed")
+    late = attempt.deadline is not None and now > attempt.deadline
+    in_time = timing.in_time(now=now, deadline=attempt.deadline, claimed=given.claimed, seen_at=attempt.seen_at)
+    if not in_time or (late and attempt.replayed_at is not None):
+        raise SaveRefused(_("The time was over when this answer arrived: it does not count. Your trainer can see it."), code="over")
+
+
+def _changes(slot: Slot, given: Given) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if given.answer is not None:
+        try:
+            changes["answer"] = kind(slot.version.kind).clean(slot.version.body, given.answer)
+        except BadAnswer as error:
+            raise SaveRefused(str(error)) from error
+        if slot.drawn and changes["answer"]:
+            changes["answer"]["drawn"] = slot.drawn
+    if given.flagged is not None:
+        changes["flagged"] = given.flagged
+    if given.confidence is not None:
+        if given.confidence not in ("", *Confidence.values):
+            raise SaveRefused(_("Say that you are sure, not sure, or guessing."))
+        changes["confidence"] = given.confidence
+    if given.marked_up is not None:
+        changes["marked_up"] = _marked_up(given.marked_up)
+    return changes
+
+
+def _marked_up(marks: Mapping[str, Any]) -> dict[str, Any]:
+    """{"struck": option keys, "highlights": [[start, end], …] in the plain text of the stem}, in bounds (QZ-9)."""
+    struck, highlights = marks.get("struck", []), marks.get("highlights", [])
+    good = isinstance(struck, list) and isinstance(highlights, list) and len(struck) + len(highlights) <= MOST_MARKS
+    if not good or not all(isinstance(key, str) and len(key) <= 20 for key in struck) or not all(map(_is_span, highlights)):
+        raise SaveRefused(_("These marks could not be read. Reload the page and mark again."))
+    return {"struck": struck, "highlights": highlights}
+
+
+def _is_span(span: object) -> bool:
+    return (
+        isinstance(span, list) and len(span) == 2 and all(type(each) is int and 0 <= each <= 100_000 for each in span) and span[0] < span[1]
+    )
+
+
+def _count(slot: Slot, changes: dict[str, Any]) -> None:
+    """Remember the first answer, and how often a given one was changed."""
+    if not slot.first_answer and changes["answer"]:
+        changes["first_answer"] = changes["answer"]
+    if slot.answer and changes["answer"] != slot.answer:
+        changes["changes"] = slot.changes + 1
+
+
+def _touch(attempt: Attempt, *, replayed: bool) -> None:
+    """The server was reached: in time, this is the last contact; after it, nothing more is taken."""
+    now = clock.now()
+    if attempt.deadline is None or now <= attempt.deadline:
+        Attempt.objects.filter(pk=attempt.pk).update(seen_at=now)
+    elif replayed:
+        Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=now)
+
+
+def save_form(*, user: User, public_id: UUID | str, number: int, fields: QueryDict) -> Slot | None:
+    """`save_own` of what a page without script posts: its fields are read as the question's kind names them."""
+    from ..forms import SaveForm, has_too_much, unreadable
+
+    attempt = queries.own(user, public_id)
+    if attempt is None:
+        return None
+    version = QuestionVersion.objects.filter(slot__attempt=attempt, slot__number=number).first()
+    if version is None:
+        raise _NoSlot
+    if has_too_much(fields):
+        raise unreadable()
+    try:
+        answer = kind(version.kind).read(version.body, fields)
+    except BadAnswer as error:
+        raise SaveRefused(str(error)) from error
+    return save(attempt=attempt, given=SaveForm(fields).given(number, answer))
+
+
+def contact(*, user: User, public_id: UUID | str) -> Attempt | None:
+    """A page says that it is there and has nothing that waits; the attempt, handed in if its time is over."""
+    attempt = look(user=user, public_id=public_id)
+    if attempt is not None and attempt.state == AttemptState.RUNNING:
+        _touch(attempt, replayed=True)
+    return attempt
+
+
+def look(*, user: User, public_id: UUID | str) -> Attempt | None:
+    """One's own attempt (`queries.own`), handed in first if its time is over (EX-7)."""
+    attempt = queries.own(user, public_id)
+    return attempt and close_if_over(attempt)
+
+
+@transaction.atomic
+def save_scratchpad(*, attempt: Attempt, text: str) -> None:
+    """Keep the candidate's own notes (QZ-9); raises SaveRefused when the exam is over or the notes too long."""
+    if len(text) > LONGEST_SCRATCHPAD or "\x00" in text:
+        raise SaveRefused(_("The notes hold %(n)s characters at most.") % {"n": LONGEST_SCRATCHPAD})
+    if not Attempt.objects.filter(pk=attempt.pk, state=AttemptState.RUNNING).update(scratchpad=text):
+        raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."), code="closed")
+
+
+@transaction.atomic
+def record_look_up(*, attempt: Attempt, entry: str, seconds: int) -> None:
+    """Note that the open book was consulted: which entry, for how long."""
+    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if held.state == AttemptState.RUNNING:
+        events.record(held, "looked up", {"entry": entry[:80], "seconds": min(max(seconds, 0), 86_400)})
+
+
+@transaction.atomic
+def record_return(*, attempt: Attempt, data: Mapping[str, Any]) -> None:
+    """Note that the attempt was opened again: another page, another device (EX-9)."""
+    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if held.is_under_way:
+        events.record(held, "opened", data)
+
+
+@transaction.atomic
+def check_answer(*, attempt: Attempt, number: int) -> Slot:
+    """Fix one answer and mark it, in a quiz that teaches as it goes (QZ-1, Learn). Raises SaveRefused."""
+    slot = _locked(number).filter(attempt=attempt).select_related("attempt__quiz").only(*DECIDES, "attempt__quiz__mode").first()
+    if slot is None or not attempt.quiz.is_learning:
+        raise _NoSlot
+    if not slot.answer:
+        raise SaveRefused(_("Answer first, then check."))
+    if not slot.checked:
+        _check_open(slot, Given(number=number, seq=slot.seq), clock.now())
+        Slot.objects.filter(pk=slot.pk).update(checked=True)
+        slot.checked = True
+        events.record(slot.attempt, "checked", {"n": number})
+    return slot
+
+
+def open_slots(attempt: Attempt) -> int:
+    """How many questions of the present section have no answer."""
+    return Slot.objects.filter(attempt=attempt, section=F("attempt__section"), answer={}).count()

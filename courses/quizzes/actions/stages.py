@@ -1,0 +1,252 @@
+"""The stages of an attempt: sections and breaks, pause and more time, handing in, marking, releasing, voiding.
+
+Every change of state goes through `_move`, under the attempt's lock, and is an event with its actor and reason (EX-17).
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from .. import machine, marking, timing
+from ..enums import AttemptState
+from ..kinds import KINDS
+from ..models import Attempt, Slot
+from ..signals import attempt_submitted
+from . import events
+from .drawing import close_at
+from .errors import QuizRefused
+
+
+def _held(attempt: Attempt | int) -> Attempt:
+    pk = attempt if isinstance(attempt, int) else attempt.pk
+    return Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "blueprint", "user").get(pk=pk)
+
+
+def _move(
+    held: Attempt, state: str, *, kind: str, actor: User | None = None, data: Mapping[str, Any] | None = None, **changes: Any
+) -> None:
+    """The one function that changes a state: a conditional update, and its event."""
+    machine.check(held.state, state)
+    Attempt.objects.filter(pk=held.pk, state=held.state).update(state=state, **changes)
+    held.state = state
+    for name, value in changes.items():
+        setattr(held, name, value)
+    events.record(held, kind, data, actor=actor)
+
+
+def _stop_clock(held: Attempt) -> dict[str, Any]:
+    """What is left is kept in seconds while no deadline runs."""
+    if held.deadline is None:
+        return {"deadline": None}
+    return {"deadline": None, "remaining": max((held.deadline - clock.now()).total_seconds(), 0.0)}
+
+
+def _start_clock(held: Attempt, *, less: float = 0.0) -> dict[str, Any]:
+    if held.remaining is None:
+        return {"remaining": None}
+    return {"deadline": clock.now() + timedelta(seconds=max(held.remaining - less, 0.0)), "remaining": None, "seen_at": clock.now()}
+
+
+@transaction.atomic
+def close_section(*, attempt: Attempt, section: int, take_break: bool = True) -> Attempt:
+    """End the section for good (EX-11); then its break, when there is one and it is taken, else the next section begins.
+
+    A repeat changes nothing. Raises QuizRefused when the attempt is not running, or this is its last section.
+    """
+    held = _held(attempt)
+    if held.section > section or held.state == AttemptState.BREAK:
+        return held
+    if held.state != AttemptState.RUNNING or section != held.section or section >= len(held.sections):
+        raise QuizRefused(_("This part cannot be ended now. Reload the page to see where you are."))
+    sections = [dict(each) for each in held.sections]
+    sections[section - 1]["closed"] = True
+    seconds = sections[section - 1]["break"]
+    Attempt.objects.filter(pk=held.pk).update(section=section + 1, sections=sections)
+    held.section, held.sections = section + 1, sections
+    if seconds and take_break:
+        until = clock.now() + timedelta(seconds=seconds)
+        _move(held, AttemptState.BREAK, kind="break", data={"after": section, "seconds": seconds}, break_until=until, **_stop_clock(held))
+    else:
+        events.record(held, "section", {"closed": section})
+    return held
+
+
+@transaction.atomic
+def end_break(*, attempt: Attempt) -> Attempt:
+    """Go on with the next section; a break that was too long has used up exam time (EX-11). A repeat changes nothing."""
+    held = _held(attempt)
+    if held.state != AttemptState.BREAK:
+        return held
+    over = max((clock.now() - held.break_until).total_seconds(), 0.0) if held.break_until else 0.0
+    clocks = _start_clock(held, less=over)
+    _move(held, AttemptState.RUNNING, kind="back", data={"over": round(over, 3)}, break_until=None, **clocks)
+    if held.deadline is not None:
+        close_at(held)
+    return held
+
+
+@transaction.atomic
+def pause(*, attempt: Attempt, actor: User, reason: str) -> Attempt:
+    """Stop the clock for a reason that is kept (EX-9); answers are not taken meanwhile."""
+    held = _held(attempt)
+    if held.state not in (AttemptState.RUNNING, AttemptState.BREAK):
+        raise QuizRefused(_("This attempt does not run: it cannot be paused."))
+    _move(held, AttemptState.PAUSED, kind="paused", actor=actor, data={"reason": _reason(reason)}, break_until=None, **_stop_clock(held))
+    return held
+
+
+@transaction.atomic
+def resume(*, attempt: Attempt, actor: User) -> Attempt:
+    """Let the clock run again from where it stood."""
+    held = _held(attempt)
+    if held.state != AttemptState.PAUSED:
+        raise QuizRefused(_("This attempt is not paused."))
+    _move(held, AttemptState.RUNNING, kind="resumed", actor=actor, **_start_clock(held))
+    if held.deadline is not None:
+        close_at(held)
+    return held
+
+
+@transaction.atomic
+def extend(*, attempt: Attempt, actor: User, minutes: int, reason: str) -> Attempt:
+    """Give more minutes; the candidate's page knows at its next contact (EX-9)."""
+    held = _held(attempt)
+    timed = held.deadline is not None or held.remaining is not None
+    if not held.is_under_way or not timed or not 1 <= minutes <= 240:
+        raise QuizRefused(_("More time can be given to an attempt on the clock: 1 to 240 minutes."))
+    more = timedelta(minutes=minutes)
+    changes: dict[str, Any] = {"seconds": (held.seconds or 0) + minutes * 60}
+    if held.deadline is not None:
+        # Whoever is already in the grace gets the minutes from now, and may answer again.
+        changes.update(deadline=max(held.deadline, clock.now()) + more, replayed_at=None, seen_at=clock.now())
+    else:
+        changes["remaining"] = (held.remaining or 0.0) + minutes * 60
+    Attempt.objects.filter(pk=held.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(held, name, value)
+    events.record(held, "extended", {"minutes": minutes, "reason": _reason(reason)}, actor=actor)
+    if held.deadline is not None:
+        close_at(held)
+    return held
+
+
+@transaction.atomic
+def reopen_section(*, attempt: Attempt, actor: User, section: int, reason: str) -> Attempt:
+    """Go back to a section that was closed by mistake (EX-9): an act of staff, never of the candidate."""
+    held = _held(attempt)
+    if held.state != AttemptState.RUNNING or not 1 <= section < held.section:
+        raise QuizRefused(_("Only an earlier section of a running attempt can be opened again."))
+    sections = [dict(each, closed=each["closed"] and at < section) for at, each in enumerate(held.sections, start=1)]
+    Attempt.objects.filter(pk=held.pk).update(section=section, sections=sections)
+    held.section, held.sections = section, sections
+    events.record(held, "reopened", {"section": section, "reason": _reason(reason)}, actor=actor)
+    return held
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = None) -> Attempt:
+    """Hand in, mark, and release what needs no person, all in one transaction; a second call changes nothing.
+
+    `why`: "candidate", "time" (the clock), or "staff".
+    """
+    held = _held(attempt)
+    if not held.is_under_way:
+        return held
+    clocks = {"submitted_at": clock.now(), "remaining": None, "break_until": None}
+    _move(held, AttemptState.SUBMITTED, kind="submitted", actor=actor, data={"why": why}, **clocks)
+    open_marks = _mark(held)
+    if not open_marks:
+        _grade(held)
+    attempt_submitted_if_released(held)
+    return held
+
+
+def _mark(held: Attempt) -> int:
+    """Give each slot its mark; says how many wait for a person. One statement a mark: a CASE of 180 branches costs ten times as much."""
+    partial = marking.is_partial(held.blueprint.blueprint if held.blueprint else None)
+    by_mark: dict[int, list[int]] = {}
+    waiting = 0
+    slots = held.slots.select_related("version").only("answer", "mark", "attempt", "version__kind", "version__body", "version__marks")
+    for slot in slots.order_by():
+        mark = marking.mark(slot, partial=partial)
+        if mark is None:
+            waiting += 1
+        else:
+            by_mark.setdefault(mark, []).append(slot.pk)
+    for mark, pks in by_mark.items():
+        Slot.objects.filter(pk__in=pks).update(mark=mark)
+    return waiting
+
+
+def _grade(held: Attempt, *, actor: User | None = None) -> None:
+    """Every slot has its mark: the score is their sum, and the result is released to the candidate."""
+    score = sum(mark or 0 for mark in held.slots.filter(counted=True).values_list("mark", flat=True))
+    _move(held, AttemptState.GRADED, kind="graded", actor=actor, data={"score": score, "of": held.maximum}, score=score)
+    _move(held, AttemptState.RELEASED, kind="released", actor=actor)
+
+
+def attempt_submitted_if_released(held: Attempt) -> None:
+    """The news goes up once somebody's result stands."""
+    if held.state == AttemptState.RELEASED:
+        attempt_submitted.send(sender=Attempt, attempt=held)
+
+
+@transaction.atomic
+def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User) -> Attempt:
+    """The mark of an answer that a person marks; the last one releases the result. Raises QuizRefused."""
+    held = _held(attempt)
+    slot = held.slots.select_related("version").filter(number=number).first()
+    if held.state != AttemptState.SUBMITTED or slot is None or not KINDS[slot.version.kind].by_hand:
+        raise QuizRefused(_("There is nothing to mark here: the answer is not handed in, or it is marked by itself."))
+    if not 0 <= mark <= slot.version.marks:
+        raise QuizRefused(_("This question is worth 0 to %(marks)s marks.") % {"marks": slot.version.marks})
+    Slot.objects.filter(pk=slot.pk).update(mark=mark)
+    events.record(held, "marked", {"n": number, "mark": mark}, actor=actor)
+    if not held.slots.filter(mark__isnull=True).exists():
+        _grade(held, actor=actor)
+        attempt_submitted_if_released(held)
+    return held
+
+
+@transaction.atomic
+def void(*, attempt: Attempt, actor: User, reason: str) -> Attempt:
+    """Take an attempt out of account for a reason that is kept; its answers stay readable."""
+    held = _held(attempt)
+    if AttemptState.VOIDED not in machine.FOLLOWS[held.state]:
+        raise QuizRefused(_("This attempt is already void."))
+    _move(held, AttemptState.VOIDED, kind="voided", actor=actor, data={"reason": _reason(reason)}, deadline=None, note=_reason(reason))
+    return held
+
+
+def _reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise QuizRefused(_("Say why: the reason is kept with the attempt."))
+    return reason[:200]
+
+
+def close_if_over(attempt: Attempt) -> Attempt:
+    """Hand the attempt in when its time, and the grace after it, are over: looked at on every read (EX-7)."""
+    if attempt.state == AttemptState.RUNNING and attempt.deadline is not None and clock.now() > attempt.deadline + timing.GRACE:
+        return submit(attempt=attempt, why="time")
+    return attempt
+
+
+def close_due(*, attempt: int) -> str:
+    """The job's look: an attempt that was given more time is left to its later job."""
+    found = Attempt.objects.filter(pk=attempt).first()
+    if found is None:
+        return "gone"
+    return close_if_over(found).state
+
+
+def close_overdue() -> int:
+    """Every attempt whose job was lost or parked (EX-7, the sweeper)."""
+    over = Attempt.objects.filter(state=AttemptState.RUNNING, deadline__lt=clock.now() - timing.GRACE)[:500]
+    return sum(close_if_over(attempt).state != AttemptState.RUNNING for attempt in over)

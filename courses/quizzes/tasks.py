@@ -1,0 +1,28 @@
+"""Jobs of quizzes, and the look every minute at what time alone changes."""
+
+from celery import shared_task
+from django import db
+
+from lms.jobs.handlers import handles
+
+from . import actions
+
+
+@handles("quizzes.close")
+def close(*, attempt: int, job_key: str) -> str:
+    """Hand in an attempt whose time is over (EX-7)."""
+    return actions.close_due(attempt=attempt)
+
+
+@handles("quizzes.prepare")
+def prepare(*, user: int, quiz: int, job_key: str) -> str:
+    """Draw the form of one person before an exam (EX-16)."""
+    return actions.prepare_for(user=user, quiz=quiz)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Every minute: attempts whose closing job was lost or parked."""
+    db.close_old_connections()
+    actions.close_overdue()
+    db.close_old_connections()

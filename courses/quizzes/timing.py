@@ -1,0 +1,65 @@
+"""Exam time in plain numbers: how long somebody has, which sections, and which late answers still count. Pure (EX-5, EX-6, EX-10)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from .blueprint import Blueprint
+
+# Answers that were given in time, and were on their way when the time ended, are taken for so long.
+GRACE = timedelta(seconds=60)
+
+
+class Given(Protocol):
+    """What somebody is given in every exam."""
+
+    percent: int
+    untimed: bool
+    second_language: bool
+
+
+def seconds_for(seconds: int, given: Given | None, *, second_language_percent: int) -> int | None:
+    """The seconds of a person: the larger of their own extra time and, in a second language, the exam body's; None for no limit."""
+    if given is None:
+        return seconds
+    if given.untimed:
+        return None
+    percent = max(given.percent, second_language_percent if given.second_language else 0)
+    return seconds * (100 + percent) // 100
+
+
+def share(whole: int, items: int, of: int) -> int:
+    """The part of `whole` that so many items of a form have, rounded up: nobody loses by rounding."""
+    return -(-whole * items // of)
+
+
+def sections(sizes: Sequence[int], blueprint: Blueprint | None) -> list[dict[str, Any]]:
+    """[{"first", "last", "break": seconds after it, "closed"}] from the sizes of the sections."""
+    breaks = [section.break_minutes * 60 for section in blueprint.sections] if blueprint else []
+    found, first = [], 1
+    for at, size in enumerate(sizes):
+        last_one = at == len(sizes) - 1
+        found.append({
+            "first": first, "last": first + size - 1, "break": 0 if last_one or at >= len(breaks) else breaks[at], "closed": False,
+        })  # fmt: skip
+        first += size
+    return found
+
+
+def cut(blueprint: Blueprint, *, maximum: int) -> int | None:
+    """The marks that pass, in proportion and rounded up; None where the body publishes no cut: none is made up."""
+    return None if blueprint.cut is None else share(blueprint.cut, maximum, blueprint.marks)
+
+
+def in_time(*, now: datetime, deadline: datetime | None, claimed: datetime | None, seen_at: datetime | None) -> bool:
+    """Whether an answer that arrives `now` counts.
+
+    Before the deadline: yes. In the grace after it: only when it was given (`claimed`, by the page's own running clock) after the
+    server was last reached and before the deadline. Who was in touch after the deadline has nothing left to send, and a clock that
+    was put back points before the last contact: it wins nothing.
+    """
+    if deadline is None or now <= deadline:
+        return True
+    if now > deadline + GRACE or claimed is None or seen_at is None:
+        return False
+    return seen_at <= claimed <= deadline and seen_at <= deadline

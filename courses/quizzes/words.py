@@ -1,0 +1,50 @@
+"""Markdown of a question to HTML, when it is written; and what identifies a version's content."""
+
+import hashlib
+import json
+import re
+from html import escape
+
+from lms.kit import markdown, typography
+
+from .item import Item, Words
+
+# A text of letters, figures and plain punctuation is a paragraph, whatever Markdown's rules: no need to ask its process.
+_PLAIN = re.compile(r"[^\W\d_][\w ,;:?!'’()«»“”%/.\u00a0\u202f–—-]*", re.UNICODE)
+_NOT_PLAIN = re.compile(r"__|--|://|www\.|\.\.\.|\([cr]\)|\(tm\)|@", re.IGNORECASE)
+
+
+def html(source: str, *, language: str) -> str:
+    """The clean HTML of a question's words; "" for none. Raises lms.kit.markdown.MarkdownRefused."""
+    text = source.strip()
+    if not text:
+        return ""
+    if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and not re.search(r"(^|\W)_|_(\W|$)", text):
+        found = f"<p>{escape(text, quote=False)}</p>"
+    else:
+        found = markdown.render(text, language=language).html
+    return typography.french(found) if language == "fr" else found
+
+
+def shown(words: Words, *, language: str) -> dict:
+    """The fields of a QuestionText."""
+    return {
+        "stem": html(words.stem, language=language),
+        "parts": {key: html(text, language=language) for key, text in words.parts.items()},
+        "reasons": {key: html(text, language=language) for key, text in words.reasons.items() if text.strip()},
+        "feedback": html(words.feedback, language=language),
+        "information": html(words.information, language=language),
+    }
+
+
+def digest(item: Item) -> str:
+    """The same for the same content and tags of reports: another digest makes another version."""
+    tags = item.tags
+    held = [
+        item.kind, item.marks, item.body, item.beliefs, [tags.area, tags.task, tags.approach, tags.concept],
+        {
+            language: [words.stem, dict(words.parts), dict(words.reasons), words.feedback, words.information]
+            for language, words in item.words.items()
+        },
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
