@@ -5,7 +5,7 @@ L: 2,000 people, 200 trainings (of 10, 30, 300 and 1,000 lessons among them), 20
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import connection
@@ -15,7 +15,10 @@ from courses.booking.models import HalfDay, Session
 from courses.catalogue.enums import Access, LessonKind
 from courses.catalogue.models import CoursePage, Lesson, LessonPage, Module, ModulePage, Training
 from courses.learning.models import Enrolment
-from courses.quizzes.models import Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText
+from courses.quizzes import actions
+from courses.quizzes.enums import QuestionKind
+from courses.quizzes.item import Item
+from courses.quizzes.models import Question
 from lms.accounts.models import User
 from lms.kit import clock
 from tests import factories
@@ -84,26 +87,24 @@ def quizzes(training: Training) -> None:
     module = training.modules.order_by("position").last()
     model = LessonPage.objects.filter(lesson__kind=LessonKind.QUIZ, locale__language_code="fr").first()
     parent = ModulePage.objects.get(module=module, locale=model.locale)
-    samples = list(QuestionVersion.objects.prefetch_related("texts").order_by("pk")[:60])
+    samples = [row.item for row in Question.objects.filter(kind=QuestionKind.SINGLE).select_related("scenario")[:60]]
+    bank = actions.bank(slug="bench")
     for size in (60, 180):
-        quiz = Quiz.objects.create(key=f"bench-{size}", pass_mark=60)
-        QuizText.objects.create(quiz=quiz, language="fr", title=f"Quiz de {size} questions")
-        questions = Question.objects.bulk_create(Question(key=f"bench-{size}-{n}", topic="bench") for n in range(size))
-        QuizItem.objects.bulk_create(QuizItem(quiz=quiz, question=question, position=n) for n, question in enumerate(questions))
-        held = [samples[n % len(samples)] for n in range(size)]
-        versions = QuestionVersion.objects.bulk_create(
-            QuestionVersion(question=question, number=1, kind=sample.kind, options=sample.options)
-            for question, sample in zip(questions, held, strict=True)
-        )
-        QuestionText.objects.bulk_create(
-            QuestionText(version=version, language=text.language, stem=text.stem, stem_html=text.stem_html, options=text.options)
-            for version, sample in zip(versions, held, strict=True)
-            for text in sample.texts.all()
-        )
+        keys = [f"bench-{size}-{n}" for n in range(size)]
+        held = [_copy(samples[n % len(samples)], key) for n, key in enumerate(keys)]
+        actions.write_items(bank=bank, items=held)
+        titles = {"fr": f"Quiz de {size} questions"}
+        quiz = actions.write_quiz(key=f"bench-{size}", titles=titles, question_keys=keys, pass_mark=60)
         lesson = Lesson.objects.create(
             module=module, key=f"bench-quiz-{size}", kind=LessonKind.QUIZ, minutes=60, position=9000 + size, quiz=quiz
         )
         factories.add_pages(parent, model, [{"lesson": lesson, "title": f"Quiz {size}", "slug": lesson.key}])
+
+
+def _copy(item: Item, key: str) -> Item:
+    """The same question under another key, told apart by one word of its text."""
+    words = {language: replace(each, stem=f"{each.stem} ({key})") for language, each in item.words.items()}
+    return replace(item, key=key, words=words, group="")
 
 
 def learning(

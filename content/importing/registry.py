@@ -48,3 +48,7 @@ def register(kind: PageKind | FactsKind) -> None:
         page_kinds[kind.name] = kind
     else:
         facts_kinds[kind.name] = kind
+
+
+# Folders whose Markdown files are no pages: the facts files that name them read them.
+named_folders: set[str] = set()

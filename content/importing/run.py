@@ -16,7 +16,7 @@ from lms.kit import freshness
 from ..models import ImportRecord
 from . import facts, pages
 from .files import FactsFile, MarkdownFile, Refused, read_facts, read_markdown
-from .registry import facts_kinds, page_kinds
+from .registry import facts_kinds, named_folders, page_kinds
 from .report import Report
 
 
@@ -119,6 +119,8 @@ def _facts_files(run: Run) -> Iterator[FactsFile]:
 
 def _markdown_files(run: Run) -> Iterator[MarkdownFile]:
     for path in _found(run, ".md"):
+        if named_folders.intersection(path.relative_to(run.root).parts[:-1]):
+            continue
         name = str(path.relative_to(run.root))
         try:
             file = read_markdown(path, name=name, language=_language(run, path))

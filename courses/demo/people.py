@@ -104,7 +104,8 @@ def finish_module(*, user: User, module: Module) -> None:
 def pass_quiz(*, user: User, lesson: Lesson) -> None:
     attempt = learning.start_quiz(user=user, lesson=lesson)
     for slot in attempt.slots.select_related("version"):
-        quizzes.save(attempt=attempt, number=slot.number, chosen=sorted(slot.version.correct_keys), seq=slot.seq + 1)
+        given = quizzes.Given(number=slot.number, seq=slot.seq + 1, answer=slot.version.right)
+        quizzes.save(attempt=attempt, given=given)
     quizzes.submit(attempt=attempt)
 
 

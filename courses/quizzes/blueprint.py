@@ -183,7 +183,8 @@ class _Reader:
             sections=tuple(Section(**section) for section in time.get("sections", [])) or (Section(form["items"]),),
             result=ResultRule(self.value(result, "rule", str)), cut=result.get("marks"),
             book=Book(self.value(book, "mode", str)), book_allows=self.words(book, "allows") if "allows" in book else {},
-            extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False), partial=form.get("partial", False), areas=areas, approaches=approaches,
+            extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False),
+            partial=form.get("partial", False), areas=areas, approaches=approaches,
             prerequisites=self.prerequisites(), notes=self.words(self.data, "note") if "note" in self.data else {}, origins=self.origins,
         )  # fmt: skip
         self.check(found)

@@ -1,4 +1,4 @@
-"""The kind of file this app imports: questions and the quizzes that use them."""
+"""The kind of file this app imports: banks of questions (files of our own format that it names) and the quizzes that use them."""
 
 from functools import partial
 
@@ -6,29 +6,22 @@ from django.utils.translation import gettext as _
 
 from content.importing import facts
 from content.importing.files import FactsFile, Refused
-from content.importing.registry import FactsKind, register
+from content.importing.registry import FactsKind, named_folders, register
 from content.importing.run import Run
 
-from . import actions
-from .enums import QuestionKind
+from . import actions, formats, words
+from .item import BadItem, Item
 from .models import Question, Quiz
 
-LANGUAGES = ("fr", "en")
+FOLDER = "banks"
+SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "tries", "cool_down_hours"}
 
 
 def _load(file: FactsFile, run: Run) -> None:
-    for row in file.data.get("question", []):
-        question = _checked(file, row)
-        run.piece(
-            file,
-            "question",
-            question["key"],
-            question,
-            write=partial(_write_question, question),
-            state=partial(_question_state, question["key"]),
-        )
+    for row in file.data.get("bank", []):
+        _load_bank(file, run, facts.check(file, row, required={"slug", "title", "files"}, optional=set(), name="bank"))
     for row in file.data.get("quiz", []):
-        quiz = facts.check(file, row, required={"key", "pass_mark", "questions", "title"}, optional=set(), name="quiz")
+        quiz = facts.check(file, row, required={"key", "pass_mark", "title"}, optional={"questions", "bank", *SETTINGS}, name="quiz")
         run.piece(
             file,
             "quiz",
@@ -39,57 +32,67 @@ def _load(file: FactsFile, run: Run) -> None:
         )
 
 
-def _checked(file: FactsFile, row: object) -> dict:
-    question = facts.check(file, row, required={"key", "type", "topic", "stem", "option"}, optional={"marks"}, name="question")
-    line = file.line_of(f'"{question["key"]}"')
-    for option in question["option"]:
-        facts.check(file, option, required={"key", "correct", "fr", "en", "reason_fr", "reason_en"}, optional=set(), name="question.option")
-    correct = sum(bool(option["correct"]) for option in question["option"])
-    wanted = question["type"] in QuestionKind.values and len(question["option"]) >= 2
-    if not wanted or correct < 1 or (question["type"] == QuestionKind.SINGLE and correct != 1):
-        raise Refused(
-            _("The question “%(key)s” needs a known type, two options or more, and one right option (several only when multiple).")
-            % {"key": question["key"]},
-            line=line,
+def _load_bank(file: FactsFile, run: Run, row: dict) -> None:
+    bank = actions.bank(slug=row["slug"], title=row["title"])
+    readings = [_read(file, run, name) for name in row["files"]]
+    for reading in readings:
+        for scenario in reading.scenarios:
+            actions.write_scenario(bank=bank, scenario=scenario)
+    for item in (each.item for reading in readings for each in reading.items):
+        run.piece(
+            file,
+            "question",
+            item.key,
+            {"digest": words.digest(item), "tags": repr(item.tags), "group": item.group},
+            write=partial(_write_item, file, bank, item),
+            state=partial(_question_state, item.key),
         )
-    if len({option["key"] for option in question["option"]}) != len(question["option"]):
-        raise Refused(_("The question “%(key)s” has two options of the same key.") % {"key": question["key"]}, line=line)
-    return question
 
 
-def _write_question(row: dict) -> None:
-    actions.write_question(
-        key=row["key"],
-        topic=row["topic"],
-        kind=row["type"],
-        marks=row.get("marks", 1),
-        options=[{"key": option["key"], "correct": option["correct"]} for option in row["option"]],
-        texts={
-            language: {
-                "stem": row["stem"][language],
-                "options": {o["key"]: {"text": o[language], "reason": o[f"reason_{language}"]} for o in row["option"]},
-            }
-            for language in LANGUAGES
-        },
-    )
+def _read(file: FactsFile, run: Run, name: str) -> formats.Reading:
+    """A bank file, named from the folder of the file that lists it; everything wrong in it is refused with its own name and line."""
+    path = (file.path.parent / name).resolve()
+    if not path.is_relative_to(run.root) or FOLDER not in path.relative_to(run.root).parts or not path.is_file():
+        raise Refused(_("There is no file “%(name)s” in a folder “banks” beside this one.") % {"name": name}, line=file.line_of(name))
+    try:
+        reading = formats.read(path.read_bytes(), name=path.name, format="markdown")
+    except formats.FileRefused as refusal:
+        raise Refused(f"{name}: {refusal}", line=file.line_of(name)) from refusal
+    if reading.refused:
+        first = reading.refused[0]
+        raise Refused(f"{name}:{first.line}: {first.item}: {first.reason}", line=file.line_of(name))
+    return reading
+
+
+def _write_item(file: FactsFile, bank: actions.BankRow, item: Item) -> None:
+    try:
+        actions.write_items(bank=bank, items=[item])
+    except (actions.QuizRefused, BadItem) as refusal:
+        raise Refused(f"{item.key}: {refusal}", line=1) from refusal
 
 
 def _question_state(key: str) -> list | None:
-    question = Question.objects.filter(key=key).first()
-    version = question.versions.order_by("-number").first() if question else None
-    return [question.topic, version.number, version.kind, version.options] if question and version else None
+    question = Question.objects.filter(key=key).select_related("scenario").first()
+    return [words.digest(question.item), repr(question.item.tags), question.live] if question and question.current_id else None
 
 
 def _write_quiz(file: FactsFile, row: dict) -> None:
+    settings = {name: row[name] for name in SETTINGS if name in row}
+    if "bank" in row:
+        settings["bank"] = actions.bank(slug=row["bank"])
     try:
-        actions.write_quiz(key=row["key"], titles=row["title"], question_keys=row["questions"], pass_mark=row["pass_mark"])
+        actions.write_quiz(
+            key=row["key"], titles=row["title"], question_keys=row.get("questions", []), pass_mark=row["pass_mark"], **settings
+        )
     except actions.QuizRefused as refusal:
         raise Refused(str(refusal), line=file.line_of(f'"{row["key"]}"')) from refusal
 
 
 def _quiz_state(key: str) -> list | None:
     quiz = Quiz.objects.filter(key=key).first()
-    return [quiz.pass_mark, list(quiz.items.values_list("question__key", flat=True))] if quiz else None
+    facts_of = [quiz.pass_mark, *(getattr(quiz, name) for name in sorted(SETTINGS)), quiz.bank_id] if quiz else []
+    return [*facts_of, list(quiz.items.values_list("question__key", flat=True))] if quiz else None
 
 
+named_folders.add(FOLDER)
 register(FactsKind("questions", _load, 100))

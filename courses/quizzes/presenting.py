@@ -136,7 +136,7 @@ def fixed_words(kind_code: str) -> dict[str, str]:
 
 def _choice(slot: Slot, text: QuestionText, told: frozenset[Told], language: str) -> dict[str, Any]:
     body, words = slot.version.body, fixed_words(slot.version.kind)
-    correct = {option["key"] for option in body["options"] if option["correct"]}
+    correct = {option["key"] for option in body["options"] if option.get("correct")}
     chosen, struck = slot.answer.get("chosen", []), slot.marked_up.get("struck", [])
     options = [
         ShownOption(

@@ -3,22 +3,25 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from .models import Attempt, Grant
+from .models import Accommodation, Attempt, Grant
 
 
 def export(user: User) -> list:
-    attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("slots__version__question")
+    attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("slots__version__question", "events")
     return [
         {
             "quiz": attempt.quiz.key,
-            "started": attempt.started_at.isoformat(),
+            "started": attempt.started_at.isoformat() if attempt.started_at else None,
             "submitted": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
             "score": attempt.score,
             "maximum": attempt.maximum,
+            "notes": attempt.scratchpad,
+            "events": [[event.at.isoformat(), event.kind] for event in attempt.events.all()],
             "answers": [
                 {
                     "question": slot.version.question.key,
-                    "chosen": slot.chosen,
+                    "answer": slot.answer,
+                    "confidence": slot.confidence,
                     "saved": slot.saved_at.isoformat() if slot.saved_at else None,
                 }
                 for slot in attempt.slots.all()
@@ -31,6 +34,7 @@ def export(user: User) -> list:
 def erase(user: User) -> None:
     Attempt.objects.filter(user=user).delete()
     Grant.objects.filter(user=user).delete()
+    Accommodation.objects.filter(user=user).delete()
 
 
-privacy.register("quizzes", export=export, erase=erase, covers=("quizzes.Attempt", "quizzes.Grant"))
+privacy.register("quizzes", export=export, erase=erase, covers=("quizzes.Accommodation", "quizzes.Attempt", "quizzes.Grant"))

@@ -215,7 +215,8 @@ class Page:
 
 def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
     """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements)."""
-    section = attempt.sections[attempt.section - 1]
+    section = dict(attempt.sections[attempt.section - 1])
+    section["minutes"] = section["break"] // 60
     rows = outlined(attempt)
     inside = wanted.isdecimal() and len(wanted) < 5 and section["first"] <= int(wanted) <= section["last"]
     number = int(wanted) if inside and attempt.state == AttemptState.RUNNING else None

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.accounts.requests import PersonRequest
@@ -35,8 +37,8 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
     if page.number is None and not page.summary and sitting.state == AttemptState.RUNNING:
         # The number stands in the address, so that a change of language or a reload stays on the question.
         return redirect(f"{request.path}?n={page.first_open}")
-    if page.number is not None and "HX-Request" not in request.headers:
-        actions.record_return(attempt=sitting, data={"n": page.number})
+    if str(sitting.public_id) not in request.headers.get("Referer", ""):  # from elsewhere: another page, another device (EX-9)
+        actions.record_return(attempt=sitting, data={"n": page.number, "agent": request.headers.get("User-Agent", "")[:120]})
     return render(request, "quizzes/attempt.html", {"attempt": sitting, "page": page})
 
 
@@ -46,8 +48,9 @@ def items(request: PersonRequest, public_id: str) -> HttpResponse:
     sitting = _own(request, public_id)
     if sitting.state != AttemptState.RUNNING:
         raise Http404
-    language = request.GET.get("lang") if request.GET.get("lang") in languages.CODES else languages.active()
-    with languages.speaking(language):
+    asked = request.GET.get("lang", "")
+    language = asked if asked in dict(settings.LANGUAGES) else languages.active()
+    with translation.override(language):
         slots = queries.shown(sitting, language=language, section=sitting.section)
         return render(request, "quizzes/_items.html", {"attempt": sitting, "slots": slots, "language": language})
 
@@ -194,4 +197,3 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
         "wrong": [slot.number for slot in slots if not slot.is_right],
     }
     return render(request, "quizzes/result.html", context)
-

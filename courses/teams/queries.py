@@ -83,8 +83,7 @@ def hardest_questions(*, language: str, limit: int = 5) -> list[dict]:
         .order_by("share", "-n")[:limit]
     )
     stems = {
-        text.version_id: text.stem_html
-        for text in QuestionText.objects.filter(version__in=[row["version"] for row in rows], language=language)
+        text.version_id: text.stem for text in QuestionText.objects.filter(version__in=[row["version"] for row in rows], language=language)
     }
     return [{"stem": stems.get(row["version"], ""), "n": row["n"], "percent": round((row["share"] or 0) * 100)} for row in rows]
 

@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE = {
     "booking-facts": {"task": "courses.booking.tasks.refresh_facts", "schedule": crontab(hour=0, minute=5)},
     "booking-sweep": {"task": "courses.booking.tasks.sweep_holds", "schedule": 600, "options": {"expires": 300}},
     "billing-reconcile": {"task": "courses.billing.tasks.reconcile", "schedule": 600, "options": {"expires": 300}},
+    "quizzes-sweep": {"task": "courses.quizzes.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

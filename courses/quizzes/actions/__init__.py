@@ -5,20 +5,22 @@ from datetime import datetime
 from lms.accounts.models import User
 from lms.kit import clock
 
+from ..models import Bank as BankRow
 from ..models import Grant, Quiz
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
-from .drawing import current_versions, edition, prepare, start, start_granted
+from .drawing import current_versions, edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
 from .sitting import (
     Given,
     Replayed,
     check_answer,
-    note_contact,
-    open_slots,
+    contact,
+    look,
     record_look_up,
     record_return,
     replay_own,
     save,
+    save_form,
     save_own,
     save_scratchpad,
 )  # fmt: skip
@@ -50,9 +52,9 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 
 
 __all__ = [
-    "Given", "QuizRefused", "Replayed", "SaveRefused", "Written", "bank", "check_answer", "close_due", "close_if_over", "close_overdue",
-    "close_section", "current_versions", "edition", "end_break", "end_grant", "extend", "grant", "make_versions", "mark_by_hand",
-    "contact", "look", "open_slots", "pause", "prepare", "publish", "record_look_up", "record_return", "reopen_section", "replay_own",
-    "resume", "save", "save_form", "save_own", "save_scratchpad", "start", "start_granted", "submit", "void", "write_items", "write_quiz",
-    "write_scenario",
+    "BankRow", "Given", "QuizRefused", "Replayed", "SaveRefused", "Written", "bank", "check_answer", "close_due", "close_if_over",
+    "close_overdue", "close_section", "contact", "current_versions", "edition", "end_break", "end_grant", "extend", "grant", "look",
+    "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish", "record_look_up", "record_return", "reopen_section",
+    "replay_own", "resume", "save", "save_form", "save_own", "save_scratchpad", "start", "start_granted", "submit", "void",
+    "write_items", "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -129,6 +129,18 @@ def prepare(*, user: User, quiz: Quiz) -> Attempt | None:
     return _draw(user, quiz, state=AttemptState.CREATED)
 
 
+def prepare_for(*, user: int, quiz: int) -> str:
+    """`prepare` by ids, for the job; what came of it in a word."""
+    found = access.Grant.objects.filter(user=user, quiz=quiz).select_related("user", "quiz").first()
+    if found is None or not access.may_sit(found.user, found.quiz):
+        return "not open"
+    try:
+        made = prepare(user=found.user, quiz=found.quiz)
+    except IntegrityError:
+        return "there"
+    return "prepared" if made else "there"
+
+
 def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None) -> Attempt:
     """A new attempt with its slots; the same seed, bank and history give the same form."""
     seed = chance.seed() if seed is None else seed

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from lms.kit import clock
 from .. import access, queries, timing
 from ..enums import AttemptState, Confidence
 from ..kinds import Answer, BadAnswer, kind
-from ..models import Attempt, Event, QuestionVersion, Slot
+from ..models import Attempt, Event, Slot
 from . import events
 from .errors import SaveRefused
 from .stages import close_if_over
@@ -236,9 +236,10 @@ def save_form(*, user: User, public_id: UUID | str, number: int, fields: QueryDi
     attempt = queries.own(user, public_id)
     if attempt is None:
         return None
-    version = QuestionVersion.objects.filter(slot__attempt=attempt, slot__number=number).first()
-    if version is None:
+    slot = attempt.slots.filter(number=number).select_related("version").first()
+    if slot is None:
         raise _NoSlot
+    version = slot.version
     if has_too_much(fields):
         raise unreadable()
     try:
@@ -301,8 +302,3 @@ def check_answer(*, attempt: Attempt, number: int) -> Slot:
         slot.checked = True
         events.record(slot.attempt, "checked", {"n": number})
     return slot
-
-
-def open_slots(attempt: Attempt) -> int:
-    """How many questions of the present section have no answer."""
-    return Slot.objects.filter(attempt=attempt, section=F("attempt__section"), answer={}).count()
