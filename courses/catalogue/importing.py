@@ -12,7 +12,7 @@ from content.importing.run import Run
 from courses.quizzes.models import Quiz
 
 from .enums import Access, Confidence, FactKind, LessonKind, Level, Method
-from .models import CataloguePage, Certification, CertificationFact, CoursePage, Lesson, LessonPage, Module, ModulePage, Training
+from .models import CataloguePage, Certification, CertificationFact, CoursePage, Lesson, LessonPage, MockExam, Module, ModulePage, Training
 
 TRAINING_FACTS = {"method", "level", "days", "hours", "access", "exam_included", "results_n", "results_passed", "results_on"}
 
@@ -93,7 +93,7 @@ def _checked_training(file: FactsFile, entry: object) -> dict:
         file,
         entry,
         required={"key", "method", "level", "days", "hours"},
-        optional=TRAINING_FACTS | {"certification", "module", "position"},
+        optional=TRAINING_FACTS | {"certification", "mock", "module", "position"},
         name="training",
     )
     for name, values in (("method", Method.values), ("level", Level.values), ("access", Access.values)):
@@ -104,6 +104,9 @@ def _checked_training(file: FactsFile, entry: object) -> dict:
         for lesson in module.get("lesson", []):
             facts.check(file, lesson, required={"key", "kind", "minutes"}, optional={"quiz"}, name="training.module.lesson")
             _choice(file, lesson, "kind", LessonKind.values)
+    for mock in row.get("mock", []):
+        facts.check(file, mock, required={"quiz"}, optional={"access"}, name="training.mock")
+        _choice(file, mock, "access", Access.values)
     return row
 
 
@@ -131,12 +134,22 @@ def _write_training(file: FactsFile, row: dict) -> None:
         )
         for place, lesson in enumerate(entry.get("lesson", []), start=1):
             _write_lesson(file, module, place, lesson)
+    for position, entry in enumerate(row.get("mock", []), start=1):
+        quiz = _quiz(file, entry["quiz"])
+        MockExam.objects.update_or_create(
+            quiz=quiz, defaults={"training": training, "position": position, "access": entry.get("access", "")}
+        )
+
+
+def _quiz(file: FactsFile, key: str) -> Quiz:
+    quiz = Quiz.objects.filter(key=key).first()
+    if quiz is None:
+        raise Refused(_("There is no quiz “%(key)s”.") % {"key": key}, line=file.line_of(f'"{key}"'))
+    return quiz
 
 
 def _write_lesson(file: FactsFile, module: Module, position: int, row: dict) -> None:
-    quiz = Quiz.objects.filter(key=row.get("quiz", "")).first()
-    if row["kind"] == LessonKind.QUIZ and quiz is None:
-        raise Refused(_("There is no quiz “%(key)s”.") % {"key": row.get("quiz", "")}, line=file.line_of(f'"{row["key"]}"'))
+    quiz = _quiz(file, row.get("quiz", "")) if row["kind"] == LessonKind.QUIZ else None
     Lesson.objects.update_or_create(
         key=row["key"],
         defaults={"module": module, "kind": row["kind"], "minutes": row["minutes"], "position": position, "quiz": quiz},

@@ -12,7 +12,7 @@ from content.importing.run import import_folder
 from content.models import ProviderIdentity
 from courses.booking.models import Session
 from courses.careers.models import JobProfilePage
-from courses.catalogue.models import CoursePage
+from courses.catalogue.models import CoursePage, MockExam
 from lms.accounts.models import User
 
 from . import people, sessions
@@ -79,6 +79,10 @@ def describe(*, url: str, logins: dict[str, dict[str, str]]) -> dict:
                 "trainings": {code: courses[code] for code in ("agilepm", "prince2", "pmp")},
                 "first_lesson": url + reverse("learning:lesson", args=["agilepm", "agilepm-m1-l1"]),
                 "first_quiz": url + reverse("learning:lesson", args=["agilepm", "agilepm-m1-quiz"]),
+                "mocks": {
+                    mock.training.code: url + reverse("learning:mock", args=[mock.training.code, mock.quiz.key])
+                    for mock in MockExam.objects.select_related("training", "quiz")
+                },
                 "session": url + reverse("booking:session", args=[Session.objects.get(code=sessions.SAMPLES[0].code).public_id]),
                 "verification": url + reverse("credentials:verify", args=[people.sample_certificate().token]),
             },

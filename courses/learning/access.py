@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from courses.catalogue.enums import Access
-from courses.catalogue.models import Lesson, Module, Training
+from courses.catalogue.models import Lesson, MockExam, Module, Training
 from lms.accounts.enums import EDITORIAL_ROLES, Role
 from lms.accounts.models import User
 from lms.kit import clock
@@ -23,6 +23,8 @@ declare("learning:part", ANYONE, why="the outline's titles, for whoever may open
 declare("learning:lesson", ANYONE, why="learning.access.verdict decides")
 declare("learning:enrol", SIGNED_IN)
 declare("learning:done", SIGNED_IN, why="learning.access.verdict decides")
+declare("learning:mock", ANYONE, why="sends a visitor to sign up; learning.access.verdict_of_mock decides")
+declare("learning:start_mock", SIGNED_IN, why="learning.access.verdict_of_mock decides")
 declare("learning:quiz", SIGNED_IN, why="learning.access.verdict decides")
 
 
@@ -42,7 +44,7 @@ class Pass:
     entitled: bool
     reads_all: bool = False
 
-    def opens(self, module: Module) -> Verdict:
+    def opens(self, module: Module | MockExam) -> Verdict:
         rule = module.access or module.training.access
         if rule == Access.OPEN or self.entitled or self.reads_all:
             return Verdict.OPEN
@@ -98,6 +100,12 @@ def until(user: User, training_id: int) -> datetime | None:
     """When the last of the person's entitlements ends; None when one has no end, or none is needed."""
     ends = list(Entitlement.objects.filter(user=user, training=training_id).values_list("ends_at", flat=True))
     return None if not ends or None in ends else max(end for end in ends if end)
+
+
+def verdict_of_mock(user: User | AnonymousUser, mock: MockExam) -> Verdict:
+    """Whether `user` may sit `mock` now (needs mock.training)."""
+    held = _pass_without_entitlement(user)
+    return Verdict.OPEN if held.opens(mock) is Verdict.OPEN else pass_for(user, mock.training_id).opens(mock)
 
 
 def verdict(user: User | AnonymousUser, lesson: Lesson) -> Verdict:

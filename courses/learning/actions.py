@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from courses.catalogue.enums import Access, LessonKind
-from courses.catalogue.models import Lesson, Training
+from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as attempts
 from courses.quizzes.models import Attempt
@@ -58,6 +58,9 @@ def end_entitlement(*, entitlement: Entitlement) -> None:
         for lesson in lessons.select_related("module__training"):
             if lesson.quiz_id and access.verdict(entitlement.user, lesson) is not access.Verdict.OPEN:
                 quizzes.end_grant(user=entitlement.user, quiz_id=lesson.quiz_id)
+        for mock in MockExam.objects.filter(training=entitlement.training_id).select_related("training"):
+            if access.verdict_of_mock(entitlement.user, mock) is not access.Verdict.OPEN:
+                quizzes.end_grant(user=entitlement.user, quiz_id=mock.quiz_id)
 
 
 def open_lesson(*, user: User, lesson: Lesson, enrolment: Enrolment | None, started: bool = False) -> Enrolment:
@@ -128,6 +131,16 @@ def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
         needs = (lesson.module.access or lesson.module.training.access) == Access.ENTITLEMENT
         quizzes.grant(user=user, quiz=lesson.quiz, until=access.until(user, lesson.module.training_id) if needs else None)
     return quizzes.start_granted(user=user, quiz=lesson.quiz)
+
+
+def start_mock(*, user: User, mock: MockExam) -> Attempt:
+    """The attempt of `user` under way at a mock exam, or a new one, for a person who may sit it. Raises NotOpen, QuizRefused."""
+    verdict = access.verdict_of_mock(user, mock)
+    if verdict is not access.Verdict.OPEN:
+        raise NotOpen(verdict)
+    needs = (mock.access or mock.training.access) == Access.ENTITLEMENT
+    quizzes.grant(user=user, quiz=mock.quiz, until=access.until(user, mock.training_id) if needs else None)
+    return quizzes.start_granted(user=user, quiz=mock.quiz)
 
 
 def record_attempt(*, attempt: Attempt) -> None:

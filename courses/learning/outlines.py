@@ -1,11 +1,11 @@
 """A training as one person sees it: what opens, what is done, where they stand. Rows are made for the modules that are looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from courses.catalogue.models import Lesson, Module, Training
+from courses.catalogue.models import Lesson, MockExam, Module, Training
 
 from .access import Pass, Verdict
 from .enums import ProgressState
@@ -93,6 +93,11 @@ class Outline:
     @property
     def title(self) -> str:
         return self.programme.title
+
+    @property
+    def mocks(self) -> Sequence[tuple[MockExam, str]]:
+        """The training's mock exams, each with its title."""
+        return self.programme.mocks
 
     @property
     def url(self) -> str:

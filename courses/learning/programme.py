@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from courses.catalogue import queries as catalogue
-from courses.catalogue.models import Lesson, LessonPage, Module, ModulePage, Training
+from courses.catalogue.models import Lesson, LessonPage, MockExam, Module, ModulePage, Training
 from lms.kit import freshness
 
 
@@ -31,6 +31,7 @@ class Programme:
     title: str
     url: str
     parts: tuple[Part, ...]
+    mocks: tuple[tuple[MockExam, str], ...] = ()
 
     @cached_property
     def order(self) -> list[tuple[int, int]]:
@@ -41,6 +42,9 @@ class Programme:
     def places(self) -> dict[str, tuple[int, int]]:
         """{lesson key: its entry of `order`}."""
         return {self.parts[number].lessons[at][0].key: (number, at) for number, at in self.order}
+
+    def mock(self, key: str) -> MockExam | None:
+        return next((mock for mock, _title in self.mocks if mock.quiz.key == key), None)
 
     def lesson(self, key: str) -> Lesson | None:
         number, at = self.places.get(key, (0, -1))
@@ -72,7 +76,12 @@ def _read(pk: int, language: str) -> Programme:
         held.setdefault(module.pk, []).append((lesson, titles.get(lesson.pk, lesson.key)))
     title, url = catalogue.titles(language=language).get(pk, (training.code, ""))
     parts = tuple(Part(module, modules.get(module.pk, module.key), tuple(held[module.pk])) for module in order.values())
-    return Programme(training, title, url, parts)
+    mocks = []
+    for mock in MockExam.objects.filter(training=pk).select_related("quiz").prefetch_related("quiz__texts"):
+        titles_of = {text.language: text.title for text in mock.quiz.texts.all()}
+        mock.training = training
+        mocks.append((mock, titles_of.get(language) or next(iter(titles_of.values()), mock.quiz.key)))
+    return Programme(training, title, url, parts, tuple(mocks))
 
 
 def _titles(pages: QuerySet, name: str, language: str) -> dict[int, str]:

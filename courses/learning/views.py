@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.catalogue.models import Lesson, Training
+from courses.catalogue.models import Lesson, MockExam, Training
+from courses.quizzes import entrance
 from courses.quizzes.actions import QuizRefused
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
@@ -81,6 +82,38 @@ def part(request: HttpRequest, code: str, module: str) -> HttpResponse:
     if found is None or not any(each.verdict is access.Verdict.OPEN for each in outline.modules):
         raise Http404
     return render(request, "learning/_part.html", {"outline": outline, "module": found})
+
+
+def _mock(code: str, key: str) -> MockExam:
+    shared = programme.by_code(code, language=languages.active())
+    found = shared.mock(key) if shared else None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The entrance of a mock exam: `exam` (quizzes.entrance.Entrance), `mock`, and `verdict` (access.Verdict)."""
+    found = _mock(code, key)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), login_url="account_signup")
+    verdict = access.verdict_of_mock(request.user, found)
+    exam = entrance.of(request.user, found.quiz, language=languages.active())
+    return render(request, "learning/mock.html", {"mock": found, "exam": exam, "is_open": verdict is access.Verdict.OPEN})
+
+
+@require_POST
+def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
+    """Start or resume a mock exam."""
+    try:
+        attempt = actions.start_mock(user=request.user, mock=_mock(code, key))
+    except actions.NotOpen as refusal:
+        raise Http404 from refusal
+    except QuizRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("learning:mock", code=code, key=key)
+    return redirect("quizzes:attempt", public_id=attempt.public_id)
 
 
 @require_POST

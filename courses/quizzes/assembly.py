@@ -83,7 +83,7 @@ def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
     trial = blueprint.unscored * whole // blueprint.items
     scored = whole - trial
     weights = {area.code: area.items if area.items is not None else 1 for area in blueprint.areas}
-    sections = {str(number): section.items for number, section in enumerate(blueprint.sections)}
+    sections = {str(number): size for number, size in enumerate(closing(blueprint))}
     return Plan(
         areas=shares(scored, weights),
         approaches=shares(scored, {each.code: each.items for each in blueprint.approaches}),
@@ -93,6 +93,16 @@ def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
         marks=blueprint.marks if whole == blueprint.items and blueprint.marks != blueprint.scored else None,
         one_scenario=blueprint.scenario,
     )
+
+
+def closing(blueprint: Blueprint) -> list[int]:
+    """The items of each part that closes for good: one that ends with a break. Other parts are only chapters of one whole."""
+    sizes = [0]
+    for section in blueprint.sections:
+        sizes[-1] += section.items
+        if section.break_minutes:
+            sizes.append(0)
+    return [size for size in sizes if size]
 
 
 def shares(total: int, weights: Mapping[str, int]) -> dict[str, int]:
@@ -142,7 +152,9 @@ def _draw(wanted: Plan, order: Sequence[Candidate], chance: random.Random, met: 
     worth = _worth(wanted, quota, cells)
     chosen = [each for cell, number in quota.items() for each in _of_cell(cells[cell], number, met, worth.get(cell))]
     trial = _trial(order, {each.id for each in chosen}, wanted.trial)
-    return Drawn(_in_sections(chosen + trial, wanted.sections, chance), frozenset(each.id for each in trial))
+    # A booklet lies beside all of its questions; only a case set has to stand in one place.
+    together = not wanted.one_scenario
+    return Drawn(_in_sections(chosen + trial, wanted.sections, chance, together=together), frozenset(each.id for each in trial))
 
 
 Worth = tuple[tuple[int, int], ...]  # ((marks, how many items of so many marks), …)
@@ -289,11 +301,11 @@ def _path(rows: Mapping[str, int], columns: Mapping[str, int], there: Mapping, p
     return None
 
 
-def _in_sections(chosen: list[Candidate], sizes: Sequence[int], chance: random.Random) -> tuple[tuple[int, ...], ...]:
+def _in_sections(chosen: list[Candidate], sizes: Sequence[int], chance: random.Random, *, together: bool) -> tuple[tuple[int, ...], ...]:
     """The chosen in a new order, cut into sections; what shares a group stands side by side and in one section."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for each in chosen:
-        groups[each.group or f"#{each.id}"].append(each)
+        groups[(each.group if together else "") or f"#{each.id}"].append(each)
     blocks = [sorted(block, key=lambda each: each.id) for block in groups.values()]
     chance.shuffle(blocks)
     blocks.sort(key=len, reverse=True)  # the largest find room first

@@ -1,5 +1,6 @@
 """A slot as one person sees it: their order, their values, their language; keys and reasons only where they may be told (E1)."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,6 +87,10 @@ class ShownSlot:
     @property
     def multiple(self) -> bool:
         return self.kind == "multiple"
+
+    @property
+    def highlights_json(self) -> str:
+        return json.dumps(self.highlights)
 
     @property
     def is_right(self) -> bool:

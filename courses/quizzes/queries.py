@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from content.models import GlossaryText
 from lms.accounts.models import User
 from lms.kit import clock, freshness, languages
 
 from . import access, feedback, machine, presenting, scoring
 from .assembly import Candidate, Shortage
-from .blueprint import Blueprint
+from .blueprint import Blueprint, Book
 from .enums import AttemptState
 from .feedback import Told
 from .models import Attempt, Question, QuestionText, Quiz, Slot
@@ -151,9 +152,14 @@ def result(attempt: Attempt) -> dict:
 
 
 def title(attempt: Attempt, *, language: str) -> str:
+    """The title of the attempt's quiz."""
+    return quiz_title(attempt.quiz, language=language)
+
+
+def quiz_title(quiz: Quiz, *, language: str) -> str:
     """The quiz's title in `language`, else in any language, else its key."""
-    titles = dict(attempt.quiz.texts.values_list("language", "title"))
-    return titles.get(language) or next(iter(titles.values()), attempt.quiz.key)
+    titles = dict(quiz.texts.values_list("language", "title"))
+    return titles.get(language) or next(iter(titles.values()), quiz.key)
 
 
 def is_running(user: User, quiz_id: int) -> bool:
@@ -182,6 +188,8 @@ class Page:
     section: dict
     sections: int
     first_open: int
+    book: list[GlossaryText]
+    book_allows: list[str]
 
     @property
     def previous(self) -> int | None:
@@ -225,8 +233,24 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
     return Page(
         title=title(attempt, language=language), slots=rows, slot=found[0] if found else None, number=number,
         summary=wanted == "end" and attempt.state == AttemptState.RUNNING, clock=clock_of(attempt), section=section,
-        sections=len(attempt.sections), first_open=next((each.number for each in here if not each.answered), section["first"]),
+        sections=len(attempt.sections), book=book(attempt, language=language), book_allows=_allows(attempt, language),
+        first_open=next((each.number for each in here if not each.answered), section["first"]),
     )  # fmt: skip
+
+
+def book(attempt: Attempt, *, language: str) -> list[GlossaryText]:
+    """What an open book may hold here: our own glossary, never the manual; [] for a closed one."""
+    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
+    if blueprint is None or blueprint.book is not Book.OPEN:
+        return []
+    return freshness.kept(
+        f"book:{language}", lambda: list(GlossaryText.objects.filter(language=language).select_related("term").order_by("name"))
+    )
+
+
+def _allows(attempt: Attempt, language: str) -> list[str]:
+    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
+    return [blueprint.book_allows[language]] if blueprint and blueprint.book_allows else []
 
 
 def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:

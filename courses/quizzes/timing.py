@@ -35,7 +35,7 @@ def share(whole: int, items: int, of: int) -> int:
 
 def sections(sizes: Sequence[int], blueprint: Blueprint | None) -> list[dict[str, Any]]:
     """[{"first", "last", "break": seconds after it, "closed"}] from the sizes of the sections."""
-    breaks = [section.break_minutes * 60 for section in blueprint.sections] if blueprint else []
+    breaks = [section.break_minutes * 60 for section in blueprint.sections if section.break_minutes] if blueprint else []
     found, first = [], 1
     for at, size in enumerate(sizes):
         last_one = at == len(sizes) - 1

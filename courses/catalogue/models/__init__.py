@@ -1,7 +1,7 @@
-"""Rows: Certification, Training, Module, Lesson. Pages: catalogue, course, module, lesson in each language."""
+"""Rows: Certification, Training, Module, Lesson, MockExam. Pages: catalogue, course, module, lesson in each language."""
 
 from .pages import CataloguePage, CoursePage, LessonPage, ModulePage
-from .rows import Certification, CertificationFact, Facts, Lesson, Module, Training
+from .rows import Certification, CertificationFact, Facts, Lesson, MockExam, Module, Training
 
 __all__ = [
     "CataloguePage",
@@ -11,6 +11,7 @@ __all__ = [
     "Facts",
     "Lesson",
     "LessonPage",
+    "MockExam",
     "Module",
     "ModulePage",
     "Training",

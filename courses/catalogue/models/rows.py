@@ -132,6 +132,23 @@ class Module(models.Model):  # type: ignore[django-manager-missing]
         return self.key
 
 
+class MockExam(models.Model):
+    """An exam simulation that a training offers beside its lessons; `access` "" is the training's own rule."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="mocks")
+    quiz = models.OneToOneField(Quiz, on_delete=models.PROTECT, related_name="mock")
+    access = models.CharField(_("access"), max_length=20, choices=Access, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("mock exam")
+        verbose_name_plural = _("mock exams")
+        ordering = ["training", "position"]
+
+    def __str__(self) -> str:
+        return str(self.quiz)
+
+
 class Lesson(models.Model):  # type: ignore[django-manager-missing]
     """A stable key that progress points at, in whatever language the text is read."""
 

@@ -1,14 +1,14 @@
 // Binds behaviours to the elements that ask for them: data-behaviour="theme busy".
-import answers from "./behaviours/answers.js";
 import busy from "./behaviours/busy.js";
 import dialog from "./behaviours/dialog.js";
 import focus from "./behaviours/focus.js";
 import payer from "./behaviours/payer.js";
 import poll from "./behaviours/poll.js";
+import systemCheck from "./behaviours/system_check.js";
 import theme from "./behaviours/theme.js";
 import unfold from "./behaviours/unfold.js";
 
-const behaviours = { answers, busy, dialog, focus, payer, poll, theme, unfold };
+const behaviours = { busy, dialog, focus, payer, poll, system_check: systemCheck, theme, unfold };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {

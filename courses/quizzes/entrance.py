@@ -1,0 +1,88 @@
+"""What somebody is told before an exam: its form, its rules and their sources, the time they personally have (EX-4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from . import queries, timing
+from .actions.drawing import edition
+from .blueprint import Blueprint
+from .models import Accommodation, Attempt, Quiz, Slot
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """`minutes` are this person's, `extra` of them beyond what everybody has; None where nothing is timed.
+
+    `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
+    """
+
+    quiz: Quiz
+    title: str
+    blueprint: Blueprint | None
+    items: int
+    is_short: bool
+    minutes: int | None
+    extra: int
+    breaks: int
+    cut: int | None
+    tries_left: int | None
+    due: datetime | None
+    under_way: Attempt | None
+    past: list[tuple[Attempt, dict[str, Any]]]
+    pool: int
+    fresh: int
+    language: str
+
+    @property
+    def forms_left(self) -> int:
+        return self.fresh // self.items if self.items else 0
+
+    @property
+    def is_stale(self) -> bool:
+        return self.blueprint is not None and self.blueprint.is_stale(clock.today())
+
+    @property
+    def name(self) -> str:
+        return self.blueprint.names[self.language] if self.blueprint else self.title
+
+    @property
+    def note(self) -> str:
+        return self.blueprint.notes.get(self.language, "") if self.blueprint else ""
+
+    @property
+    def allows(self) -> str:
+        return self.blueprint.book_allows.get(self.language, "") if self.blueprint else ""
+
+    @property
+    def needs(self) -> list[str]:
+        return [each.texts[self.language] for each in self.blueprint.prerequisites] if self.blueprint else []
+
+
+def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
+    """The entrance of `quiz` for `user` (a constant number of statements)."""
+    row = edition(quiz.blueprint) if quiz.blueprint else None
+    blueprint = row.blueprint if row else None
+    items = min(quiz.size or blueprint.items, blueprint.items) if blueprint else quiz.items.count()
+    given = Accommodation.objects.filter(user=user).first()
+    plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
+    seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
+    pool = queries.pool(quiz.bank_id) if quiz.bank_id else None
+    seen = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id)
+    met = set(seen.values_list("version__question", flat=True)) if pool else set()
+    left, due = queries.tries_left(user, quiz)
+    marks = timing.share(blueprint.marks, items, blueprint.items) if blueprint else 0
+    return Entrance(
+        quiz=quiz, title=queries.quiz_title(quiz, language=language), blueprint=blueprint, items=items,
+        is_short=bool(blueprint and items < blueprint.items), minutes=-(-seconds // 60) if seconds else None,
+        extra=((seconds or 0) - (plain or 0)) // 60 if seconds else 0,
+        breaks=sum(bool(section.break_minutes) for section in blueprint.sections) if blueprint else 0,
+        cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
+        under_way=queries.under_way(user, quiz.pk),
+        past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],
+        pool=len(pool.candidates) if pool else items,
+        fresh=sum(candidate.id not in met for candidate in pool.candidates) if pool else items, language=language,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+// The page of an attempt under way: everything here is bound to one `.exam` element, and nothing is told that the server has not said.
+import { Clock } from "./exam/clock.js";
+import { Items } from "./exam/items.js";
+import { keys } from "./exam/keys.js";
+import { Saver } from "./exam/saver.js";
+import { Timer } from "./exam/timer.js";
+import { tools } from "./exam/tools.js";
+
+const HEARTBEAT = 8000;
+
+const root = document.querySelector(".exam");
+if (root) begin(root);
+
+async function begin(root) {
+  const known = JSON.parse(document.getElementById("exam-clock").textContent);
+  const clock = new Clock(known.server_now);
+  const saver = new Saver(root, clock);
+  const timer = new Timer(root, clock, known.deadline);
+  const items = new Items(root, saver, clock);
+
+  saver.addEventListener("clock", (event) => heard(event.detail));
+  timer.addEventListener("over", () => handIn(root, saver));
+  leaveSafely(root, saver);
+  keys(root, items, timer);
+  tools(root, items, saver);
+
+  await saver.open();
+  await items.load();
+  heartbeat();
+
+  function heard(told) {
+    clock.sync(told.server_now, told.round_trip);
+    if (told.state !== root.dataset.state || String(told.section) !== root.dataset.section) {
+      saver.settled = true;
+      location.reload();
+      return;
+    }
+    timer.until(told.deadline);
+    if (told.seqs) items.compare(told.seqs);
+  }
+
+  // A page that has nothing to save still says that it is there, and hears of more time, a pause, another device.
+  function heartbeat() {
+    setTimeout(async () => {
+      if (saver.waiting) await saver.flush();
+      else if (saver.quietFor() >= HEARTBEAT) await saver.ask();
+      heartbeat();
+    }, HEARTBEAT);
+  }
+}
+
+// The clock has run out: what waits is sent first, then the attempt is handed in. The server does the same without this page.
+async function handIn(root, saver) {
+  root.classList.add("is-over");
+  for (const field of root.querySelectorAll("fieldset, textarea, select")) field.disabled = true;
+  await saver.flush({ untilDone: true });
+  saver.settled = true;
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", saver.token);
+  try {
+    await fetch(root.dataset.submit, { method: "POST", body });
+  } finally {
+    location.reload();
+  }
+}
+
+// Links and forms that leave the page wait until everything is saved; closing the tab with something unsaved asks.
+function leaveSafely(root, saver) {
+  root.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-final]") || !saver.waiting) return;
+    event.preventDefault();
+    if (await saver.flush()) form.requestSubmit(event.submitter);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (saver.waiting && !saver.settled) event.preventDefault();
+  });
+  addEventListener("pagehide", () => saver.flushNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") saver.flushNow();
+  });
+}

@@ -1,0 +1,27 @@
+// The server's time, carried on by this device's running clock: setting the PC's clock changes nothing.
+const DRIFT = 1000;
+
+export class Clock {
+  constructor(serverNow) {
+    this.set(Date.parse(serverNow));
+  }
+
+  set(moment) {
+    this.base = moment;
+    this.since = performance.now();
+  }
+
+  now() {
+    return this.base + (performance.now() - this.since);
+  }
+
+  iso() {
+    return new Date(this.now()).toISOString();
+  }
+
+  // `roundTrip` ms: the answer was half of it on its way.
+  sync(serverNow, roundTrip = 0) {
+    const moment = Date.parse(serverNow) + roundTrip / 2;
+    if (Math.abs(moment - this.now()) > DRIFT) this.set(moment);
+  }
+}

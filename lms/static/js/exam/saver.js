@@ -1,0 +1,184 @@
+// Saves answers: one by one while the network is there, all that wait in one go when it comes back. Says "saved" only when the server has.
+import { Store } from "./store.js";
+
+const DELAY = 400;
+const PATIENCE = 4000;
+const AGAIN = [1000, 2000, 4000, 8000, 15000];
+
+export class Saver extends EventTarget {
+  constructor(root, clock) {
+    super();
+    this.root = root;
+    this.clock = clock;
+    this.store = new Store(root.dataset.attempt);
+    this.queue = new Map();
+    this.failures = 0;
+    this.heardAt = performance.now();
+    this.settled = false;
+    this.state = document.getElementById("save-state");
+    this.banner = document.getElementById("exam-offline");
+    this.token = root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    addEventListener("online", () => this.flush());
+    addEventListener("offline", () => this.lost());
+  }
+
+  get waiting() {
+    return this.queue.size;
+  }
+
+  quietFor() {
+    return performance.now() - this.heardAt;
+  }
+
+  async open() {
+    await this.store.open();
+    for (const { attempt, ...record } of await this.store.all()) if (!this.queue.has(record.n)) this.queue.set(record.n, record);
+    if (this.waiting) this.flush();
+  }
+
+  // A change of a question; `record` {n, seq, answer, …} takes the place of an earlier one that still waits.
+  add(record, { at = this.clock.iso() } = {}) {
+    const before = this.queue.get(record.n);
+    const seconds = (before?.seconds ?? 0) + (record.seconds ?? 0);
+    this.queue.set(record.n, { ...before, ...record, seconds, at });
+    this.store.put(this.queue.get(record.n));
+    this.say("saving");
+    this.changed(record.n);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), this.failures ? AGAIN[0] : DELAY);
+  }
+
+  // Sends what waits. True when nothing waits any more. With `untilDone`, goes on until the grace after the deadline is over.
+  async flush({ untilDone = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.sending) await this.sending;
+    if (!this.waiting) return true;
+    this.sending = this.send([...this.queue.values()]);
+    const sent = await this.sending;
+    this.sending = null;
+    if (!sent && untilDone) {
+      await new Promise((done) => setTimeout(done, AGAIN[0]));
+      return this.flush({ untilDone: this.clock.now() < this.graceEnds() });
+    }
+    if (!sent || this.waiting) this.timer = setTimeout(() => this.flush(), sent ? 0 : AGAIN[Math.min(this.failures, AGAIN.length) - 1]);
+    return sent && !this.waiting;
+  }
+
+  graceEnds() {
+    this.ends ??= this.clock.now() + 60000;
+    return this.ends;
+  }
+
+  async send(records) {
+    try {
+      const told = records.length === 1 && !this.failures ? await this.one(records[0]) : await this.several(records);
+      const recovered = this.failures > 0;
+      this.failures = 0;
+      this.banner.hidden = true;
+      if (recovered) this.say("all", { n: records.length });
+      else if (!this.waiting) this.say("saved", { time: this.hour() });
+      this.hear(told);
+      return true;
+    } catch {
+      this.lost();
+      return false;
+    }
+  }
+
+  async one(record) {
+    const { n, ...body } = record;
+    const [status, told] = await this.call(`${this.root.dataset.answers}${n}/`, "PUT", body);
+    if (status === 409) this.refused(record, told);
+    else this.confirmed(record, told.saved_seq);
+    return told;
+  }
+
+  async several(records) {
+    const [status, told] = await this.call(this.root.dataset.answers, "POST", { answers: records });
+    if (status === 409) {
+      this.say("", { text: told.error });
+      throw new Error(told.error);
+    }
+    for (const record of records) {
+      const refusal = told.refused[record.n];
+      if (refusal) this.refused(record, refusal);
+      else this.confirmed(record, told.saved[record.n]);
+    }
+    return told;
+  }
+
+  confirmed(record, seq) {
+    if (this.queue.get(record.n)?.seq === record.seq) {
+      this.queue.delete(record.n);
+      this.store.drop(record.n);
+    }
+    this.dispatchEvent(new CustomEvent("saved", { detail: { n: record.n, seq } }));
+    this.changed(record.n);
+  }
+
+  refused(record, { error, code }) {
+    this.queue.delete(record.n);
+    this.store.drop(record.n);
+    this.changed(record.n);
+    this.dispatchEvent(new CustomEvent("refused", { detail: { n: record.n, code } }));
+    this.say("", { text: error });
+  }
+
+  async call(url, method, body, more = {}) {
+    const began = performance.now();
+    const response = await fetch(url, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
+      signal: more.keepalive ? undefined : AbortSignal.timeout(PATIENCE),
+      ...more,
+    });
+    if (response.redirected || (response.status !== 409 && !response.ok)) throw new Error(String(response.status));
+    const told = await response.json();
+    told.round_trip = performance.now() - began;
+    return [response.status, told];
+  }
+
+  // Leaving the page: what waits goes out with the page; the store keeps it until the server has confirmed it.
+  flushNow() {
+    clearTimeout(this.timer);
+    if (this.waiting) this.call(this.root.dataset.answers, "POST", { answers: [...this.queue.values()] }, { keepalive: true }).catch(() => {});
+  }
+
+  async ask() {
+    try {
+      const [, told] = await this.call(this.root.dataset.clock, "GET");
+      this.failures = 0;
+      this.banner.hidden = true;
+      this.hear(told);
+    } catch {
+      this.lost();
+    }
+  }
+
+  hear(told) {
+    this.heardAt = performance.now();
+    if (told.server_now) this.dispatchEvent(new CustomEvent("clock", { detail: told }));
+  }
+
+  lost() {
+    this.failures += 1;
+    this.banner.textContent = this.state.dataset.offline.replace("%(n)s", this.waiting);
+    this.banner.hidden = false;
+    this.say("lost", { n: this.waiting });
+  }
+
+  changed(n) {
+    if (!this.banner.hidden) this.banner.textContent = this.state.dataset.offline.replace("%(n)s", this.waiting);
+    this.dispatchEvent(new CustomEvent("changed", { detail: { n, waits: this.queue.has(n) } }));
+  }
+
+  say(name, { n, time, text } = {}) {
+    this.state.textContent = text ?? (this.state.dataset[name] ?? "").replace("%(n)s", n).replace("%(time)s", time);
+    this.state.dataset.now = name || "refused";
+  }
+
+  hour() {
+    return new Date(this.clock.now()).toLocaleTimeString(document.documentElement.lang);
+  }
+}

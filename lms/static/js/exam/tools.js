@@ -1,0 +1,131 @@
+// Calculator, notes, the open book, highlighting, the other language.
+import { calculate } from "./sum.js";
+
+const PAUSE = 1500;
+
+export function tools(root, items, saver) {
+  const group = root.querySelector(".exam-tools");
+  if (!group) return;
+  group.hidden = false;
+  for (const button of group.querySelectorAll("[data-dialog]")) {
+    button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
+  }
+  calculator();
+  notes(root, saver);
+  highlighter(root, items);
+  book(root, saver);
+  const turn = document.getElementById("exam-language");
+  turn.addEventListener("click", async () => {
+    const wanted = turn.dataset.other;
+    await items.turn(wanted);
+    if (items.language !== wanted) return;
+    turn.dataset.other = wanted === "fr" ? "en" : "fr";
+    turn.textContent = wanted === "fr" ? "English" : "Français";
+  });
+}
+
+function calculator() {
+  const [input, shown] = [document.getElementById("exam-sum"), document.getElementById("exam-sum-is")];
+  const go = () => {
+    const found = calculate(input.value);
+    shown.textContent = found === null ? shown.dataset.error : found.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 10 });
+  };
+  document.getElementById("exam-sum-go").addEventListener("click", go);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    go();
+  });
+}
+
+function notes(root, saver) {
+  const field = document.getElementById("exam-notes");
+  let timer;
+  const save = () => saver.call(root.dataset.scratchpad, "POST", { text: field.value }).catch(() => { timer = setTimeout(save, 5000); });
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  field.closest("dialog").addEventListener("close", () => { clearTimeout(timer); save(); });
+}
+
+// Highlights are spans of the stem's text, drawn over it: the text itself is never changed.
+function highlighter(root, items) {
+  const button = document.getElementById("exam-highlight");
+  if (!CSS.highlights) {
+    button.hidden = true;
+    return;
+  }
+  const draw = () => {
+    const ranges = [];
+    for (const stem of root.querySelectorAll(".question:not([hidden]) [data-stem]")) {
+      for (const [start, end] of JSON.parse(stem.closest("form").dataset.highlights ?? "[]")) ranges.push(rangeOf(stem, start, end));
+    }
+    CSS.highlights.set("exam", new Highlight(...ranges.filter(Boolean)));
+  };
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    const form = items.current;
+    const stem = form?.querySelector("[data-stem]");
+    const selection = getSelection();
+    if (!stem || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    const held = JSON.parse(form.dataset.highlights ?? "[]");
+    if (range.collapsed || !stem.contains(range.commonAncestorContainer)) form.dataset.highlights = "[]";
+    else {
+      const before = document.createRange();
+      before.setStart(stem, 0);
+      before.setEnd(range.startContainer, range.startOffset);
+      const start = before.toString().length;
+      form.dataset.highlights = JSON.stringify([...held, [start, start + range.toString().length]].slice(-20));
+    }
+    selection.removeAllRanges();
+    items.note(form);
+    draw();
+  });
+  new MutationObserver(draw).observe(document.getElementById("exam-stage"), { attributes: true, attributeFilter: ["hidden"], subtree: true, childList: true });
+  draw();
+}
+
+function rangeOf(root, start, end) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let [at, begun] = [0, false];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!begun && start < at + node.length) {
+      range.setStart(node, start - at);
+      begun = true;
+    }
+    if (begun && end <= at + node.length) {
+      range.setEnd(node, end - at);
+      return range;
+    }
+    at += node.length;
+  }
+  return null;
+}
+
+// The open book: what was looked up, and for how long, is kept: speed of look-up is what fails people.
+function book(root, saver) {
+  const dialog = document.getElementById("exam-book");
+  if (!dialog) return;
+  const find = dialog.querySelector("input");
+  find.addEventListener("input", () => {
+    const wanted = find.value.toLocaleLowerCase();
+    for (const entry of dialog.querySelectorAll("details")) entry.hidden = !entry.textContent.toLocaleLowerCase().includes(wanted);
+  });
+  for (const entry of dialog.querySelectorAll("details")) {
+    let since = 0;
+    entry.addEventListener("toggle", () => {
+      if (entry.open) since = performance.now();
+      else tell(entry, since);
+    });
+  }
+  const tell = (entry, since) => {
+    const seconds = Math.round((performance.now() - since) / 1000);
+    saver.call(root.dataset.lookUps, "POST", { entry: entry.dataset.entry, seconds }).catch(() => {});
+  };
+  dialog.addEventListener("close", () => {
+    for (const entry of dialog.querySelectorAll("details[open]")) entry.open = false;
+  });
+}
