@@ -135,7 +135,8 @@ def _option_words(item: Item) -> Iterator[Finding]:
 
 def _negative(item: Item) -> Iterator[Finding]:
     for language, words in item.words.items():
-        asked = _question(re.sub(r"\*\*.+?\*\*", " ", words.stem))
+        # What is in bold is emphasised, and what is quoted is somebody else's word.
+        asked = _question(re.sub(r"\*\*.+?\*\*|“.+?”|«.+?»|\".+?\"", " ", words.stem))
         if language in NEGATIVE and re.search(NEGATIVE[language], asked):
             message = _("The question is negative, and does not show it: write the word in capitals or bold, or ask the other way round.")
             yield Finding("negative-stem", WARNING, item.key, message, language)

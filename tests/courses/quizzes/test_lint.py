@@ -106,6 +106,8 @@ def test_qz18_an_option_about_options_is_no_flaw(text):
         ("Which holds at least twice, whether or not it is planned?", "en", False),
         ("All of these are principles except one: which?", "en", True),
         ("Name the one that isn't a principle.", "en", True),
+        ('What does "Won\'t have" say of a requirement?', "en", False),
+        ("Que dit « ce n'est pas prêt » d'une exigence ?", "fr", False),
         ("Lequel n'est pas un principe ?", "fr", True),
         ("Lequel n'est PAS un principe ?", "fr", False),
         ("L'équipe n'est pas d'accord. Que faire d'abord ?", "fr", False),
