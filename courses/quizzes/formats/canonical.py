@@ -102,7 +102,7 @@ def _numeric(body: Mapping[str, Any]) -> tuple[Body, Renamed, Renamed]:
         made["values"] = {name: {at: str(row[at]) for at in ("from", "to", "step")} for name, row in sorted(body.get("values", {}).items())}
     if str(body.get("tolerance", "0")) not in ("", "0"):
         made["tolerance"] = str(body["tolerance"])
-    if "decimals" in body:
+    if "decimals" in body and "formula" in body:
         made["decimals"] = body["decimals"]
     if body.get("units"):
         made["units"] = list(body["units"])

@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from courses.quizzes.formats.canonical import letters
-from courses.quizzes.item import Item, Scenario, Tags, Words
+from courses.quizzes.formats.canonical import canonical, letters
+from courses.quizzes.item import BadItem, Item, Scenario, Tags, Words
 from courses.quizzes.kinds import KINDS
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -80,15 +80,17 @@ def item(kind: str, *, languages: tuple[str, ...] = ("en", "fr"), **facts: Any) 
 SIGNS = [
     "=", "~", "#", "{", "}", ":", "\\", "<", ">", "&", ",", ";", '"', "'", "\n", "\n\n", "+", "-", "@", "%", "->", "=>", "::", "//", "|",
     "\t", " ", "`", "\n```\n", "\n~~~\n", "\n# x", "\n## en", "\n> y", "\n- [x] z", "\n- (a) q", "\n1. n", "\n{g1}:", "\n### information",
-    "A. ", "ANSWER: B", "$CATEGORY: ", "&amp;", "<b>", "</p>", "]]>", "<!--", "[html]", "*", "_", "é", "’", "\u00a0", "\u202f", "\u2028", "\x85",
-    "😀", "=cmd|' /C calc'!A0", "%50%", "####", "![", "](media/x.png)", "$", "(", ")", "!", "[", "]", "\\n", "&#65;", "a", "b", "word", "1",
+    "A. ", "ANSWER: B", "$CATEGORY: ", "&amp;", "<b>", "</p>", "]]>", "<!--", "[html]", "*", "_", "é", "’", "\u00a0", "\u202f", "\u2028",
+    "\x85", "😀", "=cmd|' /C calc'!A0", "%50%", "####", "![", "](media/x.png)", "$", "(", ")", "!", "[",
+    "]", "\\n", "&#65;", "a", "b", "word", "1",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=8).map("".join).filter(lambda text: bool(text.strip()))
 lines = texts.map(lambda text: " ".join(text.split())).filter(bool)
 
 
 @st.composite
-def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS), languages: tuple[str, ...] = ("en", "fr")) -> Item:
+def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS), languages: tuple[str, ...] = ("en", "fr"), *, full: bool = False) -> Item:
+    """Items with nasty texts; `full`: with tags, group and beliefs too."""
     kind = draw(st.sampled_from(kinds))
     body = dict(draw(st.sampled_from([BODIES["numeric"], FORMULA]))) if kind == "numeric" else dict(BODIES[kind])
     if kind == "single":
@@ -109,4 +111,18 @@ def items(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS), languages: tup
         )
         for language in languages
     }
-    return Item(key=draw(st.sampled_from(["", "k-1", "P2: a"])), kind=kind, body=body, words=said, marks=draw(st.integers(1, 9)))
+    choices = found.choices(body)
+    beliefs = {draw(st.sampled_from(choices)): "escalate-first"} if full and choices else {}
+    facts = (
+        {"tags": draw(st.sampled_from([Tags(), TAGS])), "group": draw(st.sampled_from(["", "case-1"])), "beliefs": beliefs} if full else {}
+    )
+    return Item(draw(st.sampled_from(["", "k-1", "P2: a"])), kind, body, said, draw(st.integers(1, 9)), **facts)
+
+
+def sound(each: Item) -> bool:
+    """Whether an item still has all its words once they are trimmed."""
+    try:
+        canonical(each).check()
+    except BadItem:
+        return False
+    return True

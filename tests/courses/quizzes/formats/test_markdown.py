@@ -8,18 +8,10 @@ from hypothesis import strategies as st
 
 from courses.quizzes.formats import read, write
 from courses.quizzes.formats.canonical import canonical
-from courses.quizzes.item import BadItem, Item
+from courses.quizzes.item import Item
 from courses.quizzes.kinds import KINDS
 
-from .makers import FORMULA, SCENARIO, item, items
-
-
-def sound(each: Item) -> bool:
-    try:
-        canonical(each).check()
-    except BadItem:
-        return False
-    return True
+from .makers import FORMULA, SCENARIO, item, items, sound
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
