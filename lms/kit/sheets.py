@@ -32,16 +32,9 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
 
     Raises SheetRefused for another type, an unreadable file, no header, or more than MAX_ROWS lines.
     """
-    suffix = PurePath(name).suffix.lower()
-    if suffix == ".csv":
-        rows: Iterator[tuple[int, Sequence[object]]] = _csv_rows(data)
-    elif suffix == ".xlsx":
-        rows = _xlsx_rows(data)
-    else:
-        raise SheetRefused(_("“%(name)s” is neither a .csv nor an .xlsx file. Save it in one of these formats.") % {"name": name})
     header: list[str] | None = None
     found: list[tuple[int, dict[str, str]]] = []
-    for line, cells in rows:
+    for line, cells in rows(name, data):
         values = [str(cell if cell is not None else "").strip() for cell in cells]
         if not any(values):
             continue
@@ -54,6 +47,16 @@ def read(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
     if header is None:
         raise SheetRefused(_("This file is empty: its first line must name the columns."))
     return found
+
+
+def rows(name: str, data: bytes, *, columns: int = MAX_COLUMNS) -> Iterator[tuple[int, Sequence[object]]]:
+    """(line, cells) of a .csv or .xlsx file, the cells as they stand; of a workbook the first `columns` only. Raises SheetRefused."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".csv":
+        return _csv_rows(data)
+    if suffix == ".xlsx":
+        return _xlsx_rows(data, columns)
+    raise SheetRefused(_("“%(name)s” is neither a .csv nor an .xlsx file. Save it in one of these formats.") % {"name": name})
 
 
 def inert(value: object) -> object:
@@ -91,14 +94,14 @@ def _decode(data: bytes) -> str:
         raise SheetRefused(_("Line %(line)d is not UTF-8. Save the file as “CSV UTF-8”.") % {"line": line}, line) from error
 
 
-def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[object]]]:
+def _xlsx_rows(data: bytes, columns: int) -> Iterator[tuple[int, list[object]]]:
     import openpyxl  # slow to import: only when a workbook is read
 
     _refuse_bomb(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS), start=1):
+        for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=columns), start=1):
             yield line, list(row)
     except SheetRefused:
         raise
