@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ..item import LANGUAGES, Item, Scenario
-from . import gift, markdown
+from . import aiken, gift, markdown, table
 from .archive import is_archive, pack, unpack
 from .canonical import canonical
+from .guessing import guess
 from .holds import HOLDS, KEEPS, why_not
 from .media import apart
 from .reading import FileRefused, Read, Reading
 
-READS = ("markdown", "gift")
-WRITES = tuple(HOLDS)
+READS = ("markdown", "gift", "aiken", "csv", "xlsx")
+WRITES = tuple(f for f in HOLDS if f not in ("moodle", "qti21"))
 QUESTIONS = "questions.md"
 
 
@@ -21,26 +22,33 @@ class CannotHold(ValueError):
     """The format has no way to write one of the questions; the message says which and why."""
 
 
-def guess(data: bytes, name: str = "") -> str:
-    """The format of a file, from its content."""
-    return "markdown"
-
-
 def read(data: bytes, *, name: str = "", format: str | None = None, language: str = "en") -> Reading:
     """What a file holds. `language` is that of its words where the file does not say it. Raises FileRefused."""
     format = format or guess(data, name)
+    if format not in READS:
+        raise FileRefused(_("There is no format called “%(name)s”: it is one of %(names)s.") % {"name": format, "names": ", ".join(READS)})
     if language not in LANGUAGES:
         raise FileRefused(_("There are no questions in this language: %(language)s.") % {"language": language})
     if format == "gift":
         return gift.read(data, language=language)
+    if format == "aiken":
+        return aiken.read(data, language=language)
+    if format in ("csv", "xlsx"):
+        return table.read(data, format=format, language=language)
     return _markdown(data)
 
 
 def _markdown(data: bytes) -> Reading:
+    """A text, or a package of one text and the pictures it shows."""
     if not is_archive(data):
         return markdown.read(data)
     files = unpack(data)
-    return markdown.read(files[QUESTIONS], media=files)
+    texts = [path for path in files if path.lower().endswith(".md")]
+    if len(texts) != 1:
+        raise FileRefused(_("A package of our own format holds one file of questions (.md) and its pictures."))
+    folder = texts[0].rpartition("/")[0]
+    beside = {path.removeprefix(f"{folder}/") if folder else path: content for path, content in files.items()}
+    return markdown.read(files[texts[0]], media=beside)
 
 
 def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] = (), language: str = "en") -> bytes:
@@ -52,9 +60,16 @@ def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] =
             raise CannotHold(f"{item.key or item.words[min(item.words)].stem[:60]}: {reason}")
     if format == "gift":
         return gift.write(held, language=language)
-    held = apart(held)
-    data = markdown.write(held, scenarios=scenarios)
-    media = {name: content for item in held for name, content in item.media.items()}
+    if format == "aiken":
+        return aiken.write(held, language=language)
+    if format in ("csv", "xlsx"):
+        return table.write(held, format=format, language=language)
+    return _packed(apart(held), scenarios)
+
+
+def _packed(items: Sequence[Item], scenarios: Sequence[Scenario]) -> bytes:
+    data = markdown.write(items, scenarios=scenarios)
+    media = {name: content for item in items for name, content in item.media.items()}
     return pack({QUESTIONS: data, **media}) if media else data
 
 

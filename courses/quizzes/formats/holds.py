@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..item import Item, Tags, Words
 from ..kinds import KINDS
+from . import aiken, table
 from .canonical import canonical
 
 # The kinds that come back from a format as they went into it.
@@ -65,9 +66,9 @@ def _signs(item: Item, format: str, words: Words) -> str:
     accepted = [each for texts in item.body.get("accepted", {}).values() for each in texts] if item.kind == "short_text" else []
     if format == "gift" and (arrow or any("->" in each for each in accepted)):
         return _("GIFT has no way to write “->” in an answer.")
-    if format == "aiken" and any("\n" in text for text in [words.stem, *texts]):
-        return _("Aiken holds a question and options of one line each.")
-    return ""
+    if format == "aiken" and not aiken.fits(words):
+        return _("Aiken holds a question and up to 26 options of one line each, the question unlike an option.")
+    return table.fits(item, words) if format in ("csv", "xlsx") else ""
 
 
 def reduced(item: Item, *, format: str, language: str = "en") -> Item:

@@ -1,0 +1,87 @@
+"""Which format a file has, from its content; its name decides only where the content could be several."""
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from .archive import is_archive
+from .reading import FileRefused, decode
+from .table.columns import column
+
+ROOTS = {
+    "quiz": "moodle",
+    "questestinterop": "qti12",
+    "assessmentItem": "qti21",
+    "assessmentTest": "qti21",
+    "qti-assessment-item": "qti30",
+    "qti-assessment-test": "qti30",
+}
+SUFFIXES = {".md": "markdown", ".gift": "gift", ".csv": "csv", ".xlsx": "xlsx"}
+# The root element, behind declarations, comments and instructions.
+ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?([\w-]+)", re.DOTALL)
+LOOKED_AT = 100_000
+
+
+def guess(data: bytes, name: str = "") -> str:
+    """The format of a file. Raises FileRefused for one that is none of ours."""
+    if is_archive(data):
+        return _package(data)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or data[:4] in (b"\xff\xfe<\x00", b"\xfe\xff\x00<"):
+        found = _xml(data)
+        if found:
+            return found
+    found = _text(decode(data)[:LOOKED_AT]) or SUFFIXES.get(PurePath(name).suffix.lower(), "")
+    if not found:
+        raise FileRefused(_("The format of this file is not known: it is none of those that hold questions."))
+    return found
+
+
+def _package(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+    except zipfile.BadZipFile as error:
+        raise FileRefused(_("This package cannot be opened: it is cut short, damaged or has a password.")) from error
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if any(name.lower().endswith(".md") for name in names):
+        return "markdown"
+    return "qti21"
+
+
+def _xml(data: bytes) -> str:
+    head = data[:LOOKED_AT]
+    text = head.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lstrip("\ufeff")
+    root = ROOT.match(text)
+    if root and root[1] in ROOTS:
+        return ROOTS[root[1]]
+    if text.lstrip().startswith(("<?xml", "<!DOCTYPE", "<!--")):
+        raise FileRefused(_("This XML holds no questions: it is neither Moodle's nor QTI."))
+    return ""
+
+
+def _text(text: str) -> str:
+    if re.search(r"^#[ \t]*\S*[^\n]*\n(?:[\w]+:[^\n]*\n)*kind:", text, re.MULTILINE) or re.search(r"^# scenario:", text, re.MULTILINE):
+        return "markdown"
+    if _table(text):
+        return "csv"
+    if re.search(r"^[ \t]*ANSWER:[ \t]*[A-Za-z][ \t]*$", text, re.MULTILINE) and re.search(r"^[ \t]*A[.)][ \t]", text, re.MULTILINE):
+        return "aiken"
+    if re.search(r"^\$CATEGORY:|^::", text, re.MULTILINE) or re.search(r"(?<!\\)\{.*(?<!\\)\}", text, re.DOTALL):
+        return "gift"
+    return ""
+
+
+def _table(text: str) -> bool:
+    first = text.lstrip("\n").partition("\n")[0]
+    if '"' in first and first.count('"') % 2:
+        return False
+    try:
+        titles = next(csv.reader([first], delimiter=";" if first.count(";") > first.count(",") else ","), [])
+    except csv.Error:
+        return False
+    return len(titles) > 1 and "stem" in [column(title) for title in titles]
