@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ..item import LANGUAGES, Item, Scenario
-from . import aiken, gift, markdown, table
+from . import aiken, gift, markdown, moodle, table
 from .archive import is_archive, pack, unpack
 from .canonical import canonical
 from .guessing import guess
@@ -13,8 +13,8 @@ from .holds import HOLDS, KEEPS, why_not
 from .media import apart
 from .reading import FileRefused, Read, Reading
 
-READS = ("markdown", "gift", "aiken", "csv", "xlsx")
-WRITES = tuple(f for f in HOLDS if f not in ("moodle", "qti21"))
+READS = ("markdown", "gift", "moodle", "aiken", "csv", "xlsx")
+WRITES = tuple(f for f in HOLDS if f not in ("qti21",))
 QUESTIONS = "questions.md"
 
 
@@ -31,6 +31,8 @@ def read(data: bytes, *, name: str = "", format: str | None = None, language: st
         raise FileRefused(_("There are no questions in this language: %(language)s.") % {"language": language})
     if format == "gift":
         return gift.read(data, language=language)
+    if format == "moodle":
+        return moodle.read(data, language=language)
     if format == "aiken":
         return aiken.read(data, language=language)
     if format in ("csv", "xlsx"):
@@ -60,6 +62,8 @@ def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] =
             raise CannotHold(f"{item.key or item.words[min(item.words)].stem[:60]}: {reason}")
     if format == "gift":
         return gift.write(held, language=language)
+    if format == "moodle":
+        return moodle.write(held, language=language)
     if format == "aiken":
         return aiken.write(held, language=language)
     if format in ("csv", "xlsx"):

@@ -30,6 +30,14 @@ def attached(words: Iterable[Words], media: Mapping[str, bytes] | None) -> tuple
     return held, [name for name in names if name not in held]
 
 
+def free_name(name: str, content: bytes, taken: Mapping[str, bytes]) -> str:
+    """The name, or where it is taken by another content, one that says which content it is."""
+    if taken.get(name, content) == content:
+        return name
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}-{sha256(content).hexdigest()[:12]}{path.suffix}"))
+
+
 def apart(items: Iterable[Item]) -> list[Item]:
     """The items, with media of one name but other content renamed, so that all of them fit into one folder."""
     taken: dict[str, bytes] = {}
@@ -39,8 +47,7 @@ def apart(items: Iterable[Item]) -> list[Item]:
 def _renamed(item: Item, taken: dict[str, bytes]) -> Item:
     names = {}
     for name, data in item.media.items():
-        path = PurePosixPath(name)
-        free = name if taken.get(name, data) == data else str(path.with_name(f"{path.stem}-{sha256(data).hexdigest()[:12]}{path.suffix}"))
+        free = free_name(name, data, taken)
         taken[free] = data
         names[name] = free
     if all(old == new for old, new in names.items()):

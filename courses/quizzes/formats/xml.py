@@ -93,7 +93,7 @@ def parse(data: bytes) -> Element:
     except (LookupError, UnicodeError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
-        raise FileRefused(_("The encoding of this XML is not known.")) from error
+        raise FileRefused(_("The encoding of this XML is not known."), 1) from error
     assert builder.root is not None
     return builder.root
 
