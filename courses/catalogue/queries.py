@@ -18,7 +18,7 @@ from courses.quizzes.models import Quiz
 from lms.kit import freshness
 
 from .enums import Level, Method
-from .models import CataloguePage, CertificationFact, CoursePage, Lesson, LessonPage, ModulePage, Training
+from .models import CataloguePage, CertificationFact, CoursePage, Lesson, LessonPage, MockExam, ModulePage, Training
 
 PER_PAGE = 20
 EXAM_CHOICES = (("yes", _("Exam included")), ("no", _("Exam not included")))
@@ -183,6 +183,22 @@ def lesson_of(quiz: Quiz) -> Lesson | None:
     """The first lesson that uses the quiz, with its module and training (1 statement for as long as `quiz` is held)."""
     prefetch_related_objects([quiz], Prefetch("lessons", Lesson.objects.select_related("module__training")))
     return next(iter(quiz.lessons.all()), None)
+
+
+def mock_of(quiz: Quiz) -> MockExam | None:
+    """The mock exam that the quiz is, with its training (1 statement for as long as `quiz` is held)."""
+    if "mock" not in quiz._state.fields_cache:
+        quiz._state.fields_cache["mock"] = MockExam.objects.filter(quiz=quiz).select_related("training").first()
+    return quiz._state.fields_cache["mock"]
+
+
+def training_of(quiz: Quiz) -> Training | None:
+    """The training that a quiz belongs to, by a lesson or as a mock exam."""
+    lesson = lesson_of(quiz)
+    if lesson is not None:
+        return lesson.module.training
+    mock = mock_of(quiz)
+    return mock.training if mock else None
 
 
 def names(training: Training) -> dict[str, str]:

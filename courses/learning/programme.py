@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import Lesson, LessonPage, MockExam, Module, ModulePage, Training
+from courses.quizzes.models import QuizText
 from lms.kit import freshness
 
 
@@ -76,12 +77,18 @@ def _read(pk: int, language: str) -> Programme:
         held.setdefault(module.pk, []).append((lesson, titles.get(lesson.pk, lesson.key)))
     title, url = catalogue.titles(language=language).get(pk, (training.code, ""))
     parts = tuple(Part(module, modules.get(module.pk, module.key), tuple(held[module.pk])) for module in order.values())
-    mocks = []
-    for mock in MockExam.objects.filter(training=pk).select_related("quiz").prefetch_related("quiz__texts"):
-        titles_of = {text.language: text.title for text in mock.quiz.texts.all()}
-        mock.training = training
-        mocks.append((mock, titles_of.get(language) or next(iter(titles_of.values()), mock.quiz.key)))
-    return Programme(training, title, url, parts, tuple(mocks))
+    return Programme(training, title, url, parts, _mocks(training, language))
+
+
+def _mocks(training: Training, language: str) -> tuple[tuple[MockExam, str], ...]:
+    """The training's mock exams with their titles (1 statement)."""
+    named: dict[int, dict[str, str]] = {}
+    held_mocks: dict[int, MockExam] = {}
+    for text in QuizText.objects.filter(quiz__mock__training=training).select_related("quiz__mock").order_by("quiz__mock__position"):
+        mock = held_mocks.setdefault(text.quiz_id, text.quiz.mock)
+        mock.quiz, mock.training = text.quiz, training
+        named.setdefault(text.quiz_id, {})[text.language] = text.title
+    return tuple((mock, named[quiz].get(language) or next(iter(named[quiz].values()))) for quiz, mock in held_mocks.items())
 
 
 def _titles(pages: QuerySet, name: str, language: str) -> dict[int, str]:

@@ -24,6 +24,7 @@ class Candidate:
     marks: int = 1
     group: str = ANY
     trial: bool = False
+    kind: str = ANY
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ def draw(wanted: Plan, pool: Iterable[Candidate], *, seed: int, seen: Mapping[in
     if not wanted.one_scenario:
         return _draw(wanted, order, chance, met)
     short: BankTooSmall | None = None
+    # What hangs on the scenario comes before what could be asked without it.
+    order.sort(key=lambda each: (met.get(each.id, 0), each.group == ANY))
     for group in _groups(order, met):
         try:
             return _draw(wanted, [each for each in order if each.group in (group, ANY)], chance, met)

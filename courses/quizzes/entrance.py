@@ -70,7 +70,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
     given = Accommodation.objects.filter(user=user).first()
     plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
     seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
-    pool = queries.pool(quiz.bank_id) if quiz.bank_id else None
+    pool = queries.pool(quiz.bank_id).for_exam(blueprint) if quiz.bank_id and blueprint else None
     seen = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id)
     met = set(seen.values_list("version__question", flat=True)) if pool else set()
     left, due = queries.tries_left(user, quiz)
@@ -83,6 +83,6 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],
-        pool=len(pool.candidates) if pool else items,
-        fresh=sum(candidate.id not in met for candidate in pool.candidates) if pool else items, language=language,
+        pool=len(pool) if pool else items,
+        fresh=sum(candidate.id not in met for candidate in pool) if pool else items, language=language,
     )  # fmt: skip

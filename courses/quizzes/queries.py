@@ -53,6 +53,11 @@ class Pool:
     candidates: tuple[Candidate, ...]
     versions: dict[int, int]
 
+    def for_exam(self, blueprint: Blueprint) -> list[Candidate]:
+        """Those of its areas and of the kinds that the exam body asks."""
+        areas = {area.code for area in blueprint.areas}
+        return [each for each in self.candidates if each.area in areas and each.kind in blueprint.kinds]
+
 
 def pool(bank: int) -> Pool:
     """The published questions of a bank that are not taken out (1 statement, kept for a minute by each process)."""
@@ -60,14 +65,15 @@ def pool(bank: int) -> Pool:
 
 
 def _pool(bank: int) -> Pool:
+    names = ("area", "approach", "task", "marks", "kind")
     rows = list(
         Question.objects.filter(bank=bank, current__isnull=False, live=True, is_out=False)
         .order_by("pk")
-        .values_list("pk", "current", "current__area", "current__approach", "current__task", "current__marks", "scenario__key", "is_trial")
+        .values_list("pk", "current", *(f"current__{name}" for name in names), "scenario__key", "is_trial")
     )
     candidates = tuple(
-        Candidate(pk, area, approach=approach, task=task, marks=marks, group=group or "", trial=trial)
-        for pk, _version, area, approach, task, marks, group, trial in rows
+        Candidate(pk, area, approach=approach, task=task, marks=marks, group=group or "", trial=trial, kind=kind)
+        for pk, _version, area, approach, task, marks, kind, group, trial in rows
     )
     return Pool(candidates, {row[0]: row[1] for row in rows})
 
@@ -134,7 +140,7 @@ def outlined(attempt: Attempt) -> list[Outlined]:
 
 
 def result(attempt: Attempt) -> dict:
-    """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told"}; "passed" is None where no cut is published."""
+    """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told", "review"}; "passed" is None where no cut is published."""
     score = attempt.score or 0
     if attempt.blueprint_id:
         passed = None if attempt.cut is None else score >= attempt.cut
@@ -147,7 +153,8 @@ def result(attempt: Attempt) -> dict:
         "maximum": attempt.maximum,
         "pass_mark": attempt.pass_mark,
         "cut": attempt.cut,
-        "told": Told.SCORE in feedback.told(preset=attempt.quiz.feedback, state=attempt.state),
+        "told": Told.SCORE in (told := feedback.told(preset=attempt.quiz.feedback, state=attempt.state)),
+        "review": Told.WHICH in told,
     }
 
 

@@ -55,15 +55,11 @@ def items(request: PersonRequest, public_id: str) -> HttpResponse:
         return render(request, "quizzes/_items.html", {"attempt": sitting, "slots": slots, "language": language})
 
 
-def _refusal(refusal: actions.SaveRefused, sitting: Attempt | None = None) -> JsonResponse:
-    return JsonResponse({"error": str(refusal), "code": refusal.code}, status=409)
-
-
 @require_http_methods(["PUT", "POST"])
 def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Save one answer. A script PUTs JSON and gets {saved_seq, …the clock}; a plain form goes on to the next question."""
     if request.method == "PUT":
-        return _answered(lambda: _put(request, public_id, number))
+        return _answered(request, public_id, lambda: _put(request, public_id, number))
     try:
         slot = actions.save_form(user=request.user, public_id=public_id, number=number, fields=request.POST)
     except actions.SaveRefused as refusal:
@@ -80,12 +76,14 @@ def _put(request: PersonRequest, public_id: str, number: int) -> dict[str, Any] 
     return None if slot is None else {"saved_seq": slot.seq, **queries.clock_of(slot.attempt)}
 
 
-def _answered(work: Callable[[], dict[str, Any] | None]) -> HttpResponse:
-    """What `work` found as JSON; its refusal as a sentence; 404 for what is not there."""
+def _answered(request: PersonRequest, public_id: str, work: Callable[[], dict[str, Any] | None]) -> HttpResponse:
+    """What `work` found as JSON; its refusal as a sentence; 404 for what is not there, whatever was sent."""
     try:
         found = work()
     except actions.SaveRefused as refusal:
-        return _refusal(refusal)
+        if queries.own(request.user, public_id) is None:
+            raise Http404 from refusal
+        return JsonResponse({"error": str(refusal), "code": refusal.code}, status=409)
     if found is None:
         raise Http404
     return JsonResponse(found)
@@ -103,7 +101,7 @@ def replay(request: PersonRequest, public_id: str) -> HttpResponse:
         refused = {number: {"code": code, "error": sentence} for number, (code, sentence) in found.refused.items()}
         return {"saved": found.saved, "refused": refused, **queries.clock_of(_own(request, public_id))}
 
-    return _answered(work)
+    return _answered(request, public_id, work)
 
 
 @require_GET
@@ -135,7 +133,7 @@ def scratchpad(request: PersonRequest, public_id: str) -> HttpResponse:
         actions.save_scratchpad(attempt=_own(request, public_id), text=text)
         return {"saved": True}
 
-    return _answered(work)
+    return _answered(request, public_id, work)
 
 
 @require_POST
@@ -150,7 +148,7 @@ def look_up(request: PersonRequest, public_id: str) -> HttpResponse:
         actions.record_look_up(attempt=_own(request, public_id), entry=entry, seconds=seconds)
         return {"saved": True}
 
-    return _answered(work)
+    return _answered(request, public_id, work)
 
 
 @require_POST
@@ -187,12 +185,12 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
     if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
         return redirect("quizzes:attempt", public_id=public_id)
     language = languages.active()
-    told = sitting.state == AttemptState.RELEASED
-    slots = queries.shown(sitting, language=language) if told and queries.result(sitting)["told"] else []
+    found = queries.result(sitting)
+    slots = queries.shown(sitting, language=language) if found["review"] else []
     context = {
         "attempt": sitting,
         "title": queries.title(sitting, language=language),
-        "result": queries.result(sitting),
+        "result": found,
         "slots": slots,
         "wrong": [slot.number for slot in slots if not slot.is_right],
     }

@@ -1,10 +1,12 @@
 """The right answers, read from the sample questions, so that a browser can pass a quiz as a person would."""
 
 import re
-import tomllib
+from functools import cache
 
 from playwright.sync_api import Page
 
+from courses.quizzes import formats
+from courses.quizzes.kinds import KINDS
 from tests.sample_site import ROOT
 
 
@@ -13,21 +15,25 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
 
 
+@cache
 def key(language: str) -> dict[frozenset[str], set[str]]:
-    """{the texts of a question's options: the texts of its right ones}."""
+    """{the texts of a question's options: the texts of its right ones}, of the sample banks' choices."""
     found = {}
-    for path in (ROOT / "content" / "seed").glob("questions-*.toml"):
-        for question in tomllib.loads(path.read_text())["question"]:
-            texts = frozenset(plain(option[language]) for option in question["option"])
-            found[texts] = {plain(option[language]) for option in question["option"] if option["correct"]}
+    for path in (ROOT / "content" / "seed" / "banks").glob("*.md"):
+        for item in (each.item for each in formats.read(path.read_bytes(), format="markdown").items):
+            if item.kind in ("single", "multiple"):
+                parts = {name: plain(text) for name, text in item.words[language].parts.items()}
+                right = KINDS[item.kind].right(item.body)["chosen"]
+                found[frozenset(parts.values())] = {parts[name] for name in right}
     return found
 
 
 def answer_all(page: Page, language: str, *, keyboard: bool = False) -> int:
     """Answer each question rightly and go on, until the summary; how many there were."""
     right, answered = key(language), 0
-    while page.locator("form.question").count():
-        options = page.locator("label.option")
+    while page.locator("form.question:visible").count():
+        shown = page.locator("form.question:visible")
+        options = shown.locator("label.option")
         texts = [plain(options.nth(n).locator(".option-text").inner_text()) for n in range(options.count())]
         for position, text in enumerate(texts):
             if text in right[frozenset(texts)]:
@@ -38,11 +44,12 @@ def answer_all(page: Page, language: str, *, keyboard: bool = False) -> int:
                 else:
                     box.check(force=True)
         answered += 1
-        button = page.locator("form.question button.button--primary")
-        with page.expect_navigation():
-            if keyboard:
-                button.focus()
-                page.keyboard.press("Enter")
-            else:
-                button.click()
+        button = shown.locator("button.button--primary")
+        before = page.url
+        if keyboard:
+            button.focus()
+            page.keyboard.press("Enter")
+        else:
+            button.click()
+        page.wait_for_url(lambda url, before=before: url != before)
     return answered

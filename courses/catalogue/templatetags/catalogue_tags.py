@@ -5,7 +5,7 @@ from django import template
 from courses.quizzes.models import Quiz
 
 from .. import queries
-from ..models import Lesson
+from ..models import Lesson, MockExam, Training
 
 register = template.Library()
 
@@ -14,3 +14,15 @@ register = template.Library()
 def lesson_of(quiz: Quiz) -> Lesson | None:
     """The lesson that uses the quiz, with its module and training; asked once a page, however often a page names it."""
     return queries.lesson_of(quiz)
+
+
+@register.simple_tag
+def training_of(quiz: Quiz) -> Training | None:
+    """The training that the quiz belongs to, by a lesson or as a mock exam."""
+    return queries.training_of(quiz)
+
+
+@register.simple_tag
+def mock_of(quiz: Quiz) -> MockExam | None:
+    """The mock exam that the quiz is."""
+    return queries.mock_of(quiz)

@@ -199,7 +199,7 @@ def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> For
     pool = queries.pool(quiz.bank_id)
     plan = assembly.plan(blueprint, items=quiz.size)
     try:
-        drawn = assembly.draw(plan, pool.candidates, seed=seed, seen=_seen(user, quiz))
+        drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=_seen(user, quiz))
     except assembly.BankTooSmall as error:
         raise QuizRefused(queries.shortage_sentence(error.shortages, blueprint)) from error
     versions = {version.question_id: version for version in QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])}

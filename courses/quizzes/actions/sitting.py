@@ -276,8 +276,9 @@ def save_scratchpad(*, attempt: Attempt, text: str) -> None:
 def record_look_up(*, attempt: Attempt, entry: str, seconds: int) -> None:
     """Note that the open book was consulted: which entry, for how long."""
     held = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if held.state == AttemptState.RUNNING:
-        events.record(held, "looked up", {"entry": entry[:80], "seconds": min(max(seconds, 0), 86_400)})
+    if held.state != AttemptState.RUNNING:
+        raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."), code="closed")
+    events.record(held, "looked up", {"entry": entry[:80], "seconds": min(max(seconds, 0), 86_400)})
 
 
 @transaction.atomic

@@ -48,7 +48,8 @@ def test_it_starts_serves_and_stops(folder: Path) -> None:
     facts = json.loads((folder / "demo.json").read_text())
     assert facts["url"] == f"http://localhost:{port}"
     assert facts["people"].keys() == ROLES
-    assert facts["pages"].keys() == {"job_profile", "trainings", "first_lesson", "first_quiz", "session", "verification"}
+    assert facts["pages"].keys() == {"job_profile", "trainings", "first_lesson", "first_quiz", "mocks", "session", "verification"}
+    assert facts["pages"]["mocks"].keys() == {"agilepm", "prince2", "pmp"}
     assert facts["pages"]["trainings"].keys() == {"agilepm", "prince2", "pmp"}
     assert stat.S_IMODE((folder / "demo.json").stat().st_mode) == 0o600
     for address in (
