@@ -65,8 +65,8 @@ class Crowd:
 
     def _save(self, person: Person) -> None:
         person.asked += 1
-        form = {"chosen": "ab"[person.asked % 2], "seq": person.asked}
-        status, body, _headers = self._post(person, f"/fr/quiz/{person.attempt}/answers/1/", form, accept="application/json")
+        given = json.dumps({"answer": {"chosen": ["ab"[person.asked % 2]]}, "seq": person.asked})
+        status, body, _headers = self._send(person, "PUT", f"/fr/quiz/{person.attempt}/answers/1/", given, "application/json")
         if status == 200:
             person.saved = json.loads(body)["saved_seq"]
 
@@ -75,15 +75,18 @@ class Crowd:
         if status == 302:
             person.holds.append(headers["location"].rstrip("/").rsplit("/", 1)[1])
 
-    def _post(self, person: Person, path: str, form: dict, accept: str = "text/html") -> tuple[int, bytes, dict]:
+    def _post(self, person: Person, path: str, form: dict) -> tuple[int, bytes, dict]:
+        return self._send(person, "POST", path, urlencode(form), "application/x-www-form-urlencoded")
+
+    def _send(self, person: Person, method: str, path: str, sent_body: str, kind: str) -> tuple[int, bytes, dict]:
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
-            "Host": "localhost", "Accept": accept, "Content-Type": "application/x-www-form-urlencoded",
+            "Host": "localhost", "Content-Type": kind,
             "Cookie": f"sessionid={person.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN,
         }  # fmt: skip
         try:
-            connection.request("POST", path, urlencode(form), headers)
+            connection.request(method, path, sent_body, headers)
             answer = connection.getresponse()
             status, body, sent = answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
         except (OSError, http.client.HTTPException):  # nobody listens, or the answer was cut: not acknowledged

@@ -70,12 +70,15 @@ export class Saver extends EventTarget {
   }
 
   async send(records) {
+    this.refusal = null;
     try {
       const told = records.length === 1 && !this.failures ? await this.one(records[0]) : await this.several(records);
       const recovered = this.failures > 0;
       this.failures = 0;
       this.banner.hidden = true;
-      if (recovered) this.say("all", { n: records.length });
+      // A refusal stays in sight: "saved" would be untrue.
+      if (this.refusal) this.say("", { text: this.refusal });
+      else if (recovered) this.say("all", { n: records.length });
       else if (!this.waiting) this.say("saved", { time: this.hour() });
       this.hear(told);
       return true;
@@ -121,7 +124,7 @@ export class Saver extends EventTarget {
     this.store.drop(record.n);
     this.changed(record.n);
     this.dispatchEvent(new CustomEvent("refused", { detail: { n: record.n, code } }));
-    this.say("", { text: error });
+    this.refusal = error;
   }
 
   async call(url, method, body, more = {}) {

@@ -1,0 +1,290 @@
+"""Whole exams sat in a browser: sections, a break, more time, a second device, a cut network, a dead server, a wrong clock, two tabs."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import sample_site
+
+from .conftest import Complaints, Site, free_port, sign_in_as, start_site
+from .exam_site import deadline_in, extend, held, offer
+
+pytestmark = [pytest.mark.browser]
+# The real length of a cut takes minutes: SOAK=90 runs it.
+CUT = int(os.environ.get("SOAK", "0")) or 8
+SHOWN = ".question:not([hidden])"
+TWO_HOURS_SLOW = """
+const real = Date, off = -7200e3;
+Date = class extends real {
+  constructor(...given) { given.length ? super(...given) : super(real.now() + off); }
+  static now() { return real.now() + off; }
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of this module's own, with a whole PMP exam and a whole PRINCE2 exam of generated items."""
+    folder = tmp_path_factory.mktemp("exam-site") / "var"
+    shutil.copytree(sample_site.prepare(), folder)
+    port = free_port()
+    process = start_site(folder, port)
+    site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
+    site.facts["exams"] = {"pmp": offer(site, "pmp_exam", "pmp"), "prince2": offer(site, "prince2_exam", "prince2")}
+    yield site
+    site.process.send_signal(signal.SIGINT)
+    site.process.wait(timeout=30)
+
+
+@pytest.fixture
+def site(exam_site: Site) -> Site:
+    return exam_site
+
+
+def begin(page: Page, site: Site, exam: str, language: str, role: str) -> str:
+    """Sign in, read the entrance, start; the attempt's id."""
+    if page.url == "about:blank":
+        sign_in_as(page, site, role, language)
+    page.goto(f"{site.url}/{language}{site.facts['exams'][exam]}")
+    honour = page.locator("#honour")
+    if honour.count():
+        honour.check()
+    page.locator(".exam-start button").click()
+    page.wait_for_url(re.compile("/quiz/"))
+    ready(page)
+    return re.search(r"/quiz/([\w-]+)/", page.url)[1]
+
+
+def ready(page: Page) -> None:
+    """All questions of the part are on the page."""
+    expect(page.locator(".question")).to_have_count(page.locator("#exam-navigator [data-n]").count())
+
+
+def answer(page: Page, at: int = 1) -> None:
+    """Answer what is in sight with the keyboard, or each row of it."""
+    shown = page.locator(SHOWN)
+    rows = shown.locator("select[data-row]")
+    if rows.count():
+        for row in rows.all():
+            row.select_option(index=at)
+    else:
+        page.keyboard.press(str(at))
+
+
+def all_saved(page: Page, seconds: float = 30) -> None:
+    expect(page.locator("#save-state")).to_have_attribute("data-now", re.compile("saved|all"), timeout=seconds * 1000)
+    expect(page.locator("#exam-navigator .is-waiting")).to_have_count(0, timeout=seconds * 1000)
+
+
+def sit_part(page: Page, first: int, last: int) -> None:
+    for number in range(first, last + 1):
+        expect(page.locator(f"{SHOWN}[data-n='{number}']")).to_be_visible()
+        answer(page, 1 + number % 4)
+        if number < last:
+            page.keyboard.press("ArrowRight")
+    all_saved(page)
+
+
+def go_to_review(page: Page) -> None:
+    page.locator("#exam-review").click()
+    page.wait_for_url(re.compile("n=end"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_ex03_ex04_ex11_ex12_a_whole_pmp_exam(language: str, site: Site, open_page: Callable[..., Page], shoot: Callable) -> None:
+    page = open_page(language=language)
+    role = {"fr": "learner", "en": "buyer"}[language]
+    sign_in_as(page, site, role, language)
+    page.goto(f"{site.url}/{language}{site.facts['exams']['pmp']}")
+    expect(page.locator(".system-check .is-good").first).to_be_visible()
+    shoot(page, "entrance")
+    attempt = begin(page, site, "pmp", language, role)
+    expect(page.locator("header.site-header")).to_have_count(0)
+    shoot(page, "first-question")
+
+    sit_part(page, 1, 60)
+    page.keyboard.press("f")
+    page.keyboard.press("t")
+    expect(page.locator("#exam-says")).to_contain_text("3:5")
+    extend(site, attempt, 10)
+    expect(page.locator("#exam-timer")).to_contain_text("4:0", timeout=12_000)
+    go_to_review(page)
+    expect(page.locator("#flagged-questions + ul a")).to_have_text(["60"])
+    shoot(page, "review-of-a-part")
+    page.locator("form[action*='/sections/1/'] button.button--primary").click()
+    expect(page.locator("#break-timer")).to_contain_text(re.compile(r"09:5\d|10:00"))
+    shoot(page, "break")
+    page.goto(f"{site.url}/{language}/quiz/{attempt}/?n=3")
+    expect(page.locator("#break-timer")).to_be_visible()
+    page.locator("form[action$='/back/'] button").click()
+    ready(page)
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "61")
+
+    phone = open_page(language=language, width=360, theme="dark")
+    sit_part(page, 61, 90)
+    sign_in_as(phone, site, role, language)
+    phone.goto(f"{site.url}/{language}/quiz/{attempt}/")
+    ready(phone)
+    expect(phone.locator(SHOWN)).to_have_attribute("data-n", "91")
+    shoot(phone, "second-device")
+    sit_part(phone, 91, 120)
+    go_to_review(phone)
+    phone.locator("button[name=break]").click()
+    ready(phone)
+    page.goto(f"{site.url}/{language}/quiz/{attempt}/?n=121")
+    ready(page)
+    sit_part(page, 121, 180)
+    go_to_review(page)
+    page.locator("form[action$='/submit/'] button").click()
+    page.wait_for_url(re.compile("/result/"))
+    shoot(page, "result")
+    rows = held(site, attempt)
+    assert rows["state"] == "released" and len(rows["answers"]) == 180 and rows["broken"] is None and rows["submitted"] == 1
+    assert {"break", "back", "extended", "section", "opened"} <= set(rows["events"])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_ex01_ex08_a_whole_prince2_exam_with_its_book(
+    language: str, site: Site, open_page: Callable[..., Page], shoot: Callable, complaints: Complaints
+) -> None:
+    page = open_page(language=language)
+    attempt = begin(page, site, "prince2", language, {"fr": "learner", "en": "buyer"}[language])
+    expect(page.locator(f"{SHOWN} .scenario")).to_be_visible()
+    page.locator("[data-dialog=exam-book]").click()
+    page.locator("#exam-book summary").first.click()
+    shoot(page, "book")
+    page.locator("#exam-book summary").first.click()
+    page.keyboard.press("Escape")
+    sit_part(page, 1, 20)
+
+    before = page.locator(SHOWN).get_attribute("data-n")
+    page.keyboard.press("l")
+    other = {"fr": "en", "en": "fr"}[language]
+    expect(page.locator(f"{SHOWN}[lang={other}]")).to_have_attribute("data-n", before)
+    shoot(page, "other-language")
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowRight")
+
+    cut_off(page.context, page, first=21, answers=12, seconds=CUT)
+    assert all(str(n) in held(site, attempt)["answers"] for n in range(1, 33)), "nothing of 12 answers without a network is lost"
+    sit_part(page, 33, 56)
+    go_to_review(page)
+    shoot(page, "review")
+    page.locator("form[action$='/submit/'] button").click()
+    page.wait_for_url(re.compile("/result/"))
+    shoot(page, "result")
+    rows = held(site, attempt)
+    assert rows["state"] == "released" and rows["maximum"] == 70 and len(rows["answers"]) == 56 and "looked up" in rows["events"]
+    forgive_the_cut(complaints)
+
+
+def cut_off(context: BrowserContext, page: Page, *, first: int, answers: int, seconds: float) -> None:
+    """So many answers given without a network; the banner says so at once and the clock goes on; then everything is saved."""
+    context.set_offline(True)
+    began = time.monotonic()
+    for number in range(first, first + answers):
+        answer(page, 1 + number % 4)
+        if number == first:
+            expect(page.locator("#exam-offline")).to_be_visible(timeout=5000)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(seconds * 1000 / answers)
+    assert time.monotonic() - began >= seconds
+    expect(page.locator("#exam-offline")).to_contain_text(str(answers))
+    context.set_offline(False)
+    all_saved(page)
+    expect(page.locator("#exam-offline")).to_be_hidden()
+
+
+def forgive_the_cut(complaints: Complaints) -> None:
+    """A page without a network says so in its console: that is what was asked of it."""
+    complaints[:] = [each for each in complaints if "ERR_" not in each]
+
+
+def test_ex06_ex08_the_network_is_gone_in_the_last_seconds(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+    page = open_page()
+    attempt = begin(page, site, "prince2", "fr", "manager")
+    deadline_in(site, attempt, 10 + CUT / 3)
+    expect(page.locator("#exam-timer")).to_contain_text("00:", timeout=12_000)
+    page.context.set_offline(True)
+    for _number in range(3):
+        answer(page, 1)
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".exam.is-over")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(2000)
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile("/result/"), timeout=40_000)
+    rows = held(site, attempt)
+    assert rows["state"] == "released" and set(rows["answers"]) == {"1", "2", "3"} and rows["submitted"] == 1
+    forgive_the_cut(complaints)
+
+
+def test_ex05_ex09_the_server_dies_and_comes_back(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+    page = open_page()
+    attempt = begin(page, site, "pmp", "fr", "trainer")
+    sit_part(page, 1, 3)
+    before = held(site, attempt)["deadline"]
+    port = int(site.url.rsplit(":", 1)[1])
+    site.process.kill()
+    site.process.wait(timeout=30)
+    page.keyboard.press("ArrowRight")
+    for number in (4, 5, 6):
+        answer(page, 1 + number % 4)
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#exam-offline")).to_be_visible(timeout=10_000)
+    site.process = start_site(site.folder, port)
+    all_saved(page, seconds=60)
+    rows = held(site, attempt)
+    assert set(rows["answers"]) == {str(n) for n in range(1, 7)} and rows["deadline"] == before and rows["broken"] is None
+    forgive_the_cut(complaints)
+
+
+def test_ex05_the_clock_of_the_device_decides_nothing(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.add_init_script(TWO_HOURS_SLOW)
+    attempt = begin(page, site, "pmp", "fr", "finance")
+    expect(page.locator("#exam-timer")).to_have_text(re.compile(r"^(4:00|3:59):"))
+    answer(page, 2)
+    all_saved(page)
+    assert held(site, attempt)["answers"] == {"1": {"chosen": [page.locator(f"{SHOWN} input:checked").first.get_attribute("value")]}}
+
+
+def test_qz06_two_tabs_and_the_later_answer_wins(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    attempt = begin(page, site, "pmp", "fr", "author")
+    other = page.context.new_page()
+    other.goto(page.url)
+    ready(other)
+    for key in ("1", "2", "3"):
+        other.keyboard.press(key)
+        all_saved(other)
+        other.wait_for_timeout(600)
+    chosen = other.locator(f"{SHOWN} input:checked").first.get_attribute("value")
+    page.keyboard.press("4")
+    expect(page.locator("#save-state")).to_have_attribute("data-now", "refused")
+    assert held(site, attempt)["answers"] == {"1": {"chosen": [chosen]}}
+
+
+def test_ex08_a_closed_lid_keeps_answers_until_the_page_is_back(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+    page = open_page()
+    attempt = begin(page, site, "prince2", "fr", "office")
+    page.context.set_offline(True)
+    for _number in range(3):
+        answer(page, 2)
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    address = page.url
+    page.close(run_before_unload=False)
+    context = page.context
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    all_saved(again)
+    assert set(held(site, attempt)["answers"]) == {"1", "2", "3"}
+    forgive_the_cut(complaints)
