@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ..item import LANGUAGES, Item, Scenario
-from . import aiken, gift, markdown, moodle, table
+from . import aiken, gift, markdown, moodle, qti, table
 from .archive import is_archive, pack, unpack
 from .canonical import canonical
 from .guessing import guess
@@ -13,8 +13,8 @@ from .holds import HOLDS, KEEPS, why_not
 from .media import apart
 from .reading import FileRefused, Read, Reading
 
-READS = ("markdown", "gift", "moodle", "aiken", "csv", "xlsx")
-WRITES = tuple(f for f in HOLDS if f not in ("qti21",))
+READS = ("markdown", "gift", "moodle", "aiken", "csv", "xlsx", "qti12", "qti21", "qti30")
+WRITES = tuple(HOLDS)
 QUESTIONS = "questions.md"
 
 
@@ -33,6 +33,8 @@ def read(data: bytes, *, name: str = "", format: str | None = None, language: st
         return gift.read(data, language=language)
     if format == "moodle":
         return moodle.read(data, language=language)
+    if format.startswith("qti"):
+        return qti.read(data, language=language)
     if format == "aiken":
         return aiken.read(data, language=language)
     if format in ("csv", "xlsx"):
@@ -64,6 +66,8 @@ def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] =
         return gift.write(held, language=language)
     if format == "moodle":
         return moodle.write(held, language=language)
+    if format == "qti21":
+        return qti.write(apart(held), language=language)
     if format == "aiken":
         return aiken.write(held, language=language)
     if format in ("csv", "xlsx"):

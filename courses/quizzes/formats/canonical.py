@@ -124,7 +124,9 @@ def _hotspot(body: Mapping[str, Any]) -> tuple[Body, Renamed, Renamed]:
 
 
 def _short_text(body: Mapping[str, Any]) -> tuple[Body, Renamed, Renamed]:
-    accepted = {language: [" ".join(each.split()) for each in texts] for language, texts in sorted(body["accepted"].items())}
+    accepted = {
+        language: list(dict.fromkeys(" ".join(each.split()) for each in texts)) for language, texts in sorted(body["accepted"].items())
+    }
     return {"accepted": accepted, **({"exact": True} if body.get("exact") else {})}, {}, {}
 
 

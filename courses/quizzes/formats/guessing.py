@@ -1,14 +1,12 @@
 """Which format a file has, from its content; its name decides only where the content could be several."""
 
 import csv
-import io
 import re
-import zipfile
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from .archive import is_archive
+from .archive import is_archive, unpack
 from .reading import FileRefused, decode
 from .table.columns import column
 
@@ -41,27 +39,36 @@ def guess(data: bytes, name: str = "") -> str:
 
 
 def _package(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-    except zipfile.BadZipFile as error:
-        raise FileRefused(_("This package cannot be opened: it is cut short, damaged or has a password.")) from error
-    if "xl/workbook.xml" in names:
+    files = unpack(data)
+    if "xl/workbook.xml" in files:
         return "xlsx"
-    if any(name.lower().endswith(".md") for name in names):
+    if any(name.lower().endswith(".md") for name in files):
         return "markdown"
-    return "qti21"
+    found = [ROOTS.get(_root(content), "") for name, content in files.items() if name.lower().endswith(".xml")]
+    formats = [each for each in found if each and each != "moodle"]
+    if not formats:
+        raise FileRefused(_("There is no question in this package."))
+    return formats[0]
 
 
 def _xml(data: bytes) -> str:
-    head = data[:LOOKED_AT]
-    text = head.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lstrip("\ufeff")
-    root = ROOT.match(text)
-    if root and root[1] in ROOTS:
-        return ROOTS[root[1]]
-    if text.lstrip().startswith(("<?xml", "<!DOCTYPE", "<!--")):
+    root = _root(data)
+    if root in ROOTS:
+        return ROOTS[root]
+    if _head(data).lstrip().startswith(("<?xml", "<!DOCTYPE", "<!--")):
         raise FileRefused(_("This XML holds no questions: it is neither Moodle's nor QTI."))
     return ""
+
+
+def _head(data: bytes) -> str:
+    head = data[:LOOKED_AT]
+    return head.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lstrip("\ufeff")
+
+
+def _root(data: bytes) -> str:
+    """The name of the root element, as far as it can be seen without reading the file."""
+    root = ROOT.match(_head(data))
+    return root[1] if root else ""
 
 
 def _text(text: str) -> str:

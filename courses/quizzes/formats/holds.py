@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..item import Item, Tags, Words
 from ..kinds import KINDS
-from . import aiken, moodle, table
+from . import aiken, moodle, qti, table
 from .canonical import canonical
 
 # The kinds that come back from a format as they went into it.
@@ -68,8 +68,8 @@ def _signs(item: Item, format: str, words: Words) -> str:
         return _("GIFT has no way to write “->” in an answer.")
     if format == "aiken" and not aiken.fits(words):
         return _("Aiken holds a question and up to 26 options of one line each, the question unlike an option.")
-    if format == "moodle":
-        return moodle.fits(item, words)
+    if format in ("moodle", "qti21"):
+        return (moodle if format == "moodle" else qti).fits(item, words)
     return table.fits(item, words) if format in ("csv", "xlsx") else ""
 
 

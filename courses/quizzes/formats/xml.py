@@ -20,7 +20,7 @@ class Element(ElementTree.Element):
     """An element that knows its line, and the source texts that our own exports left in it as processing instructions."""
 
     line = 0
-    source = ""
+    source = ""  # JSON, see qti.markup
 
 
 class _Builder:

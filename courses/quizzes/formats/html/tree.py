@@ -1,5 +1,6 @@
 """A small tree of what HTML or XHTML says, whatever is wrong with its tags."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -76,6 +77,9 @@ class _Builder(HTMLParser):
                 return
 
 
+Hook = Callable[[ElementTree.Element], Node | str | None]
+
+
 def parse(html: str) -> Node:
     """The tree of an HTML text. Raises Trouble for one that is too long to be a question."""
     if len(html) > LONGEST:
@@ -91,14 +95,19 @@ def local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def from_xml(element: ElementTree.Element, depth: int = 0) -> Node:
-    """The same tree from parsed XML; what lies deeper than DEEPEST keeps its text only."""
+def from_xml(element: ElementTree.Element, hook: Hook = lambda element: None, depth: int = 0) -> Node:
+    """The same tree from parsed XML; what lies deeper than DEEPEST keeps its text only.
+
+    `hook` may say what an element becomes instead of itself: a text, a node, or None for "as it is".
+    """
     node = Node(local(element.tag).lower(), {local(name): value for name, value in element.attrib.items()})
     if element.text:
         node.children.append(element.text)
     for child in element:
         if isinstance(child.tag, str):
-            node.children.append(from_xml(child, depth + 1) if depth < DEEPEST else "".join(child.itertext()))
+            other = hook(child)
+            deep = depth >= DEEPEST
+            node.children.append(other if other is not None else "".join(child.itertext()) if deep else from_xml(child, hook, depth + 1))
         if child.tail:
             node.children.append(child.tail)
     return node

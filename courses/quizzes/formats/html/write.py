@@ -48,12 +48,15 @@ class _Writer:
         return found + self._paragraph(run)
 
     def _paragraph(self, run: Sequence[Node | str]) -> list[str]:
-        text = self.line(run)
-        return [_first(text)] if text else []
+        """A run of text; an empty line in it, as two breaks make one, begins another paragraph."""
+        text = "".join(self._inline(child) for child in run)
+        return [_first(part) for part in map(self._spaced, re.split(r"\n(?: *\n)+", text)) if part]
 
     def line(self, children: Sequence[Node | str]) -> str:
         """Children without blocks as one paragraph."""
-        text = "".join(self._inline(child) for child in children)
+        return self._spaced("".join(self._inline(child) for child in children))
+
+    def _spaced(self, text: str) -> str:
         lines = [re.sub(r" +", " ", line).strip(" ") for line in text.split("\n")]
         return BREAK.join(lines).strip(" \n")
 

@@ -231,7 +231,7 @@ def _short_text(head: Head, blocks: Sequence[Block]) -> Shape:
             raise Trouble(_("An accepted answer has a text and no reason."), block.line)
         accepted.append(" ".join(text.split()))
     exact = {"exact": True} if flag(head, "exact") else {}
-    return Shape({"accepted": accepted, **exact})
+    return Shape({"accepted": list(dict.fromkeys(accepted)), **exact})
 
 
 _KINDS: dict[str, Callable[[Head, Sequence[Block]], Shape]] = {
