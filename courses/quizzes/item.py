@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .kinds import KINDS, BadBody
 from .kinds.short_text import plain
 
@@ -76,28 +78,31 @@ class Item:
     def check(self) -> None:
         """Raise BadItem unless body, words and marks make a question that can be asked and marked in each of its languages."""
         if self.kind not in KINDS:
-            raise BadItem(f"There is no kind of question called “{self.kind}”.")
+            raise BadItem(_("There is no kind of question called “%(kind)s”.") % {"kind": self.kind})
         kind = KINDS[self.kind]
         try:
             kind.check(self.body)
         except BadBody as error:
             raise BadItem(str(error)) from error
         if not self.words or not set(self.words) <= set(LANGUAGES):
-            raise BadItem(f"Give the words in {' or '.join(LANGUAGES)}.")
+            raise BadItem(_("Give the words in one of these languages or more: %(languages)s.") % {"languages": ", ".join(LANGUAGES)})
         if not 1 <= self.marks <= 100:
-            raise BadItem("A question is worth 1 to 100 marks.")
+            raise BadItem(_("A question is worth 1 to 100 marks."))
         wanted = kind.parts(self.body)
         for language, words in self.words.items():
             if not words.stem.strip():
-                raise BadItem(f"The question has no text ({language}).")
+                raise BadItem(_("The question has no text (%(language)s).") % {"language": language})
             missing = [key for key in wanted if not words.parts.get(key, "").strip()]
             if missing:
-                raise BadItem(f"There are no words for {', '.join(missing)} ({language}).")
+                raise BadItem(_("There are no words for %(keys)s (%(language)s).") % {"keys": ", ".join(missing), "language": language})
             foreign = set(words.parts) - set(wanted) or set(words.reasons) - set(kind.choices(self.body))
             if foreign:
-                raise BadItem(f"There are words for {', '.join(sorted(foreign))}, which the question does not have ({language}).")
+                raise BadItem(
+                    _("There are words for %(keys)s, which the question does not have (%(language)s).")
+                    % {"keys": ", ".join(sorted(foreign)), "language": language}
+                )
         if set(self.beliefs) - set(kind.choices(self.body)):
-            raise BadItem("A belief stands beside something that cannot be chosen.")
+            raise BadItem(_("A belief stands beside something that cannot be chosen."))
 
     @property
     def fingerprint(self) -> str:

@@ -70,7 +70,7 @@ class _Builder:
         if target == "jalon" and self.open:
             self.open[-1].source = data
 
-    def refuse(self, *_facts: Any) -> None:
+    def refuse(self, *_facts: Any) -> int:
         raise FileRefused(
             _("This XML has a document type or entities, which are not read. Take the DOCTYPE out."),
             self.parser.CurrentLineNumber,

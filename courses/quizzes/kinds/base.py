@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
+from django.utils.translation import gettext as _
+
 Body = Mapping[str, Any]
 Answer = Mapping[str, Any]
 
@@ -23,7 +25,7 @@ class Fields(Protocol):
 
 
 class BadBody(ValueError):
-    """The question cannot be asked like this; the message says what to change (in English; authors' forms translate)."""
+    """The question cannot be asked like this; the message says what to change, in the reader's language."""
 
 
 class BadAnswer(ValueError):
@@ -102,9 +104,9 @@ def keys_of(rows: object, *, what: str, least: int) -> list[str]:
     """The keys of a list of rows, each there once; raises BadBody."""
     found = [row.get("key") if isinstance(row, Mapping) else row for row in rows] if isinstance(rows, Sequence) else []
     if len(found) < least or not all(isinstance(key, str) and key for key in found):
-        raise BadBody(f"Give {what}: {least} or more, each with a key.")
+        raise BadBody(_("Give %(what)s: %(n)d or more, each with a key.") % {"what": what, "n": least})
     if len(set(found)) != len(found):
-        raise BadBody(f"Two of {what} have the same key.")
+        raise BadBody(_("The same key stands twice in %(what)s.") % {"what": what})
     return [str(key) for key in found]
 
 
@@ -112,7 +114,7 @@ def chosen_of(answer: Answer, *, among: Sequence[str]) -> list[str]:
     """The options an answer names, in the question's order; raises BadAnswer for another one."""
     chosen = answer.get("chosen", [])
     if not isinstance(chosen, Sequence) or isinstance(chosen, str) or not set(map(str, chosen)) <= set(among):
-        raise BadAnswer("This answer is not one of the options.")
+        raise BadAnswer(_("This answer is not one of the options."))
     return [key for key in among if key in chosen]
 
 
@@ -120,10 +122,10 @@ def rows_of(answer: Answer, *, rows: Sequence[str], values: Sequence[str]) -> di
     """{row: value} of an answer in rows; what is not answered is left out. Raises BadAnswer for a foreign row or value."""
     given = answer.get("rows", {})
     if not isinstance(given, Mapping) or not set(given) <= set(rows):
-        raise BadAnswer("This answer has a line that the question does not have.")
+        raise BadAnswer(_("This answer has a line that the question does not have."))
     held = {row: given[row] for row in rows if given.get(row)}
     if not all(isinstance(value, str) and value in values for value in held.values()):
-        raise BadAnswer("This answer is not one of the options.")
+        raise BadAnswer(_("This answer is not one of the options."))
     return held
 
 

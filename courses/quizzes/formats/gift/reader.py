@@ -146,7 +146,8 @@ def _true_false(inner: str, true: bool, format: str) -> Facts:
 
 def _matching(found: Sequence[tuple[str, str]], format: str, labels: Held) -> Facts:
     texts: list[str] = []
-    rows, parts = [], {}
+    rows: list[dict[str, str]] = []
+    parts: dict[str, str] = {}
     for _sign, text in found:
         left, right = cut(text, "->")
         option = said(right or "", format)

@@ -31,8 +31,9 @@ class Chunk:
 
 def chunks(text: str) -> Iterator[Chunk]:
     """The questions of a file; they are apart by empty lines, which may also stand inside the brackets."""
-    category, lines, start = "", [], 0
-    key, labels = "", []
+    lines: list[str] = []
+    category, start = "", 0
+    key, labels = "", list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         bare = line.strip(" \t")
         if bare.startswith("//"):

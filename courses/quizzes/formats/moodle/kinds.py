@@ -114,7 +114,7 @@ def _numerical(asked: Asked) -> Asked:
 
 def _matching(asked: Asked) -> Asked:
     texts: list[str] = []
-    rows = []
+    rows: list[dict[str, str]] = []
     for element in xml.children(asked.question, "subquestion"):
         option = trim(xml.text(element, "answer", "text"))
         if option not in texts:

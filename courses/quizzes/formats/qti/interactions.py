@@ -106,7 +106,7 @@ def _match(asked: Asked) -> None:
     sets = [xml.children(each, "simpleAssociableChoice") for each in xml.children(asked.element, "simpleMatchSet")]
     if len(sets) != 2:
         raise Trouble(_("A match needs two sets of choices."), asked.element.line)
-    pairs = [tuple(pair.split()[:2]) for pair in asked.response.keys if len(pair.split()) == 2]
+    pairs = _paired(asked.response)
     rows, named = sets
     firsts = [pair[0] for pair in pairs]
     if sorted(firsts) != sorted(each.get("identifier") for each in rows):
@@ -117,10 +117,15 @@ def _match(asked: Asked) -> None:
         asked.kind = "categorise"
 
 
+def _paired(response: Response) -> list[tuple[str, str]]:
+    found = [pair.split() for pair in response.keys]
+    return [(pair[0], pair[1]) for pair in found if len(pair) == 2]
+
+
 def _associate(asked: Asked) -> None:
     """The first of each pair is a row, all others are what it may be paired with."""
     rows = asked.choices("simpleAssociableChoice")
-    pairs = dict(tuple(pair.split()[:2]) for pair in asked.response.keys if len(pair.split()) == 2)
+    pairs = dict(_paired(asked.response))
     named = [element for identifier, element in rows.items() if identifier not in pairs]
     _pairs(asked, [rows[each] for each in pairs if each in rows], named, pairs, len(pairs), once=True)
 

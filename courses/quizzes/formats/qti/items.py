@@ -96,7 +96,9 @@ def _stem(asked: Asked, scope: Any, slots: Mapping[int, str]) -> str:
         if element.tag.endswith("Interaction"):
             prompts = [from_xml(each) for each in xml.children(element, "prompt")]
             return Node("div", {}, [Node("p", {}, [*each.children]) if not each.block else each for each in prompts])
-        return {"feedbackInline": "", "feedbackBlock": Node("div"), "rubricBlock": Node("div")}.get(element.tag)
+        if element.tag == "feedbackInline":
+            return ""
+        return Node("div") if element.tag in ("feedbackBlock", "rubricBlock") else None
 
     resolve = asked.pictures.resolve
     found = markdown_of(from_xml(scope, hook), resolve=resolve).removesuffix(f"\n\n{BLANK.strip()}")

@@ -1,5 +1,7 @@
 """An assertion and a reason: five options, always the same, from which of the two is true and whether one explains the other."""
 
+from django.utils.translation import gettext as _
+
 from ..base import BadBody, Body
 from ..single import Single, correct, options
 
@@ -15,7 +17,7 @@ class AssertionReason(Single):
     def check(self, body: Body) -> None:
         super().check(body)
         if options(body) != OPTIONS or len(correct(body)) != 1:
-            raise BadBody("The five options are a to e, and one of them is right.")
+            raise BadBody(_("The five options are a to e, and one of them is right."))
 
     def parts(self, body: Body) -> list[str]:
         return ["assertion", "reason"]

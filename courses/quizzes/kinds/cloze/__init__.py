@@ -3,6 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of
 
 
@@ -12,16 +14,16 @@ class Cloze(Kind):
     code = "cloze"
 
     def check(self, body: Body) -> None:
-        keys_of(body.get("gaps"), what="the gaps", least=1)
+        keys_of(body.get("gaps"), what=_("the gaps"), least=1)
         for gap in body["gaps"]:
-            if gap.get("correct") not in keys_of(gap.get("options"), what=f"the options of {gap['key']}", least=2):
-                raise BadBody(f"The gap {gap['key']} needs one of its options as its answer.")
+            if gap.get("correct") not in keys_of(gap.get("options"), what=_("the options of %(gap)s") % {"gap": gap["key"]}, least=2):
+                raise BadBody(_("The gap %(gap)s needs one of its options as its answer.") % {"gap": gap["key"]})
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         gaps = {gap["key"]: gap["options"] for gap in body["gaps"]}
         held = rows_of(answer, rows=list(gaps), values=[option for options in gaps.values() for option in options])
         if not all(value in gaps[gap] for gap, value in held.items()):
-            raise BadAnswer("This answer is not one of the options.")
+            raise BadAnswer(_("This answer is not one of the options."))
         return {"rows": held} if held else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:

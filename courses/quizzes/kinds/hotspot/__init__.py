@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of
 
 SHAPES = {"rect": 4, "circle": 3}
@@ -19,21 +21,23 @@ class Hotspot(Kind):
     code = "hotspot"
 
     def check(self, body: Body) -> None:
-        keys_of(body.get("areas"), what="the areas", least=1)
+        keys_of(body.get("areas"), what=_("the areas"), least=1)
         for area in body["areas"]:
             at = area.get("at")
             numbers = isinstance(at, Sequence) and all(isinstance(each, int | float) and 0 <= each <= 1 for each in at)
             wanted = SHAPES.get(area.get("shape"))
             enough = numbers and (len(at) == wanted if wanted else area.get("shape") == "polygon" and len(at) >= 6 and not len(at) % 2)
             if not enough:
-                raise BadBody(f"The area {area['key']} needs a shape and its places as shares of the picture, from 0 to 1.")
+                raise BadBody(
+                    _("The area %(area)s needs a shape and its places as shares of the picture, from 0 to 1.") % {"area": area["key"]}
+                )
         if not any(area.get("correct") for area in body["areas"]):
-            raise BadBody("Mark at least one area as right.")
+            raise BadBody(_("Mark at least one area as right."))
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         if "area" in answer:
             if answer["area"] not in ["", *(area["key"] for area in body["areas"])]:
-                raise BadAnswer("This place is not in the picture.")
+                raise BadAnswer(_("This place is not in the picture."))
             return {"area": answer["area"], **({"point": _point(answer)} if "point" in answer else {})}
         if "point" not in answer:
             return {}
@@ -62,7 +66,7 @@ class Hotspot(Kind):
 def _point(answer: Answer) -> list[float]:
     point = answer["point"]
     if not isinstance(point, Sequence) or len(point) != 2 or not all(isinstance(each, int | float) and 0 <= each <= 1 for each in point):
-        raise BadAnswer("This place is not in the picture.")
+        raise BadAnswer(_("This place is not in the picture."))
     return [float(each) for each in point]
 
 

@@ -3,6 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of, shuffled
 
 
@@ -15,20 +17,20 @@ class Matching(Kind):
     code = "matching"
 
     def check(self, body: Body) -> None:
-        keys_of(body.get("rows"), what="the rows", least=2)
-        options = keys_of(body.get("options"), what="the options", least=2)
+        keys_of(body.get("rows"), what=_("the rows"), least=2)
+        options = keys_of(body.get("options"), what=_("the options"), least=2)
         if {row["key"] for row in body["rows"]} & set(options):
-            raise BadBody("A row and an option have the same key.")
+            raise BadBody(_("A row and an option have the same key."))
         wanted = [row.get("option") for row in body["rows"]]
         if not set(wanted) <= set(options):
-            raise BadBody("Each row needs one of the options as its answer.")
+            raise BadBody(_("Each row needs one of the options as its answer."))
         if body.get("once") and len(set(wanted)) != len(wanted):
-            raise BadBody("An option that serves once cannot be right for two rows.")
+            raise BadBody(_("An option that serves once cannot be right for two rows."))
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         held = rows_of(answer, rows=[row["key"] for row in body["rows"]], values=body["options"])
         if body.get("once") and len(set(held.values())) != len(held):
-            raise BadAnswer("Each option may be used once.")
+            raise BadAnswer(_("Each option may be used once."))
         return {"rows": held} if held else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:

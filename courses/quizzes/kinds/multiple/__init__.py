@@ -3,6 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, chosen_of
 from ..single import Single, correct, options
 
@@ -14,17 +16,17 @@ class Multiple(Single):
 
     def _check_correct(self, number: int) -> None:
         if number < 1:
-            raise BadBody("Mark at least one option as right.")
+            raise BadBody(_("Mark at least one option as right."))
 
     def check(self, body: Body) -> None:
         super().check(body)
         if len(correct(body)) == len(options(body)):
-            raise BadBody("Leave at least one option wrong.")
+            raise BadBody(_("Leave at least one option wrong."))
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         chosen = chosen_of(answer, among=options(body))
         if body.get("limit") and len(chosen) > len(correct(body)):
-            raise BadAnswer("More options are chosen than the question asks for.")
+            raise BadAnswer(_("More options are chosen than the question asks for."))
         return {"chosen": chosen} if chosen else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:

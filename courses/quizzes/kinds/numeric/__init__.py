@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind
 from . import formula
 
@@ -27,28 +29,28 @@ class Numeric(Kind):
 
     def check(self, body: Body) -> None:
         if ("value" in body) == ("formula" in body):
-            raise BadBody("Give either the value or a formula.")
+            raise BadBody(_("Give either the value or a formula."))
         if number(body.get("tolerance", "0")) < 0:
-            raise BadBody("The tolerance is zero or more.")
+            raise BadBody(_("The tolerance is zero or more."))
         if "value" in body:
             number(body["value"])
             return
         missing = formula.names(body["formula"]) ^ set(body.get("values", {}))
         if missing:
-            raise BadBody(f"Formula and values do not fit: {', '.join(sorted(missing))}.")
+            raise BadBody(_("Formula and values do not fit: %(names)s.") % {"names": ", ".join(sorted(missing))})
         for drawn in _tried(body["values"]):
             formula.value(body["formula"], drawn)
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         text = answer.get("number", "")
         if not isinstance(text, str) or len(text) > self.longest:
-            raise BadAnswer("Write a number.")
+            raise BadAnswer(_("Write a number."))
         if not text.strip():
             return {}
         typed(text)
         unit, units = answer.get("unit", ""), body.get("units", [])
         if units and unit not in {"", *units}:
-            raise BadAnswer("This unit is not one of the choices.")
+            raise BadAnswer(_("This unit is not one of the choices."))
         return {"number": text.strip(), **({"unit": unit} if units else {})}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:
@@ -84,9 +86,9 @@ def number(text: object) -> Decimal:
     try:
         found = Decimal(str(text))
     except InvalidOperation as error:
-        raise BadBody(f"{text} is not a number.") from error
+        raise BadBody(_("%(text)s is not a number.") % {"text": text}) from error
     if not found.is_finite() or abs(found) > Decimal("1e15"):
-        raise BadBody(f"{text} is not a number.")
+        raise BadBody(_("%(text)s is not a number.") % {"text": text})
     return found
 
 
@@ -98,14 +100,14 @@ def typed(text: str) -> Decimal:
         text = text.replace(thousands, "")
     text = text.replace(",", ".")
     if not re.fullmatch(r"[+-]?([0-9]{1,16}(\.[0-9]{0,12})?|\.[0-9]{1,12})", text):
-        raise BadAnswer("Write a number, such as 12.5.")
+        raise BadAnswer(_("Write a number, such as 12.5."))
     return Decimal(text)
 
 
 def _choices(row: Mapping[str, str]) -> list[Decimal]:
     start, stop, step = (number(row.get(name)) for name in ("from", "to", "step"))
     if step <= 0 or stop < start or (stop - start) / step > 10_000:
-        raise BadBody("Values go from a number to a larger one, in steps above zero.")
+        raise BadBody(_("Values go from a number to a larger one, in steps above zero."))
     return [start + step * at for at in range(int((stop - start) / step) + 1)]
 
 

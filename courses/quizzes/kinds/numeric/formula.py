@@ -5,6 +5,8 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 
+from django.utils.translation import gettext as _
+
 from ..base import BadBody
 
 OPERATIONS: dict[type, Callable[[Decimal, Decimal], Decimal]] = {
@@ -25,21 +27,21 @@ def value(formula: str, values: Mapping[str, Decimal]) -> Decimal:
         try:
             return _value(_tree(formula).body, values)
         except (DivisionByZero, InvalidOperation) as error:
-            raise BadBody(f"The formula {formula} divides by zero for some of its values.") from error
+            raise BadBody(_("The formula %(formula)s divides by zero for some of its values.") % {"formula": formula}) from error
 
 
 def _tree(formula: str) -> ast.Expression:
     try:
         tree = ast.parse(formula if len(formula) <= LONGEST else "", mode="eval")
     except (SyntaxError, ValueError, RecursionError) as error:
-        raise BadBody(f"Write the formula with names, numbers, + - * / and brackets, in at most {LONGEST} signs.") from error
+        raise BadBody(_("Write the formula with names, numbers, + - * / and brackets, in at most %(n)d signs.") % {"n": LONGEST}) from error
     for node in ast.walk(tree):
         plain = isinstance(node, ast.Expression | ast.BinOp | ast.UnaryOp | ast.Name | ast.Load | ast.USub | ast.operator)
         number = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
         if not plain and not number:
-            raise BadBody("Write the formula with names, numbers, + - * / and brackets only.")
+            raise BadBody(_("Write the formula with names, numbers, + - * / and brackets only."))
         if isinstance(node, ast.operator) and type(node) not in OPERATIONS:
-            raise BadBody("Write the formula with names, numbers, + - * / and brackets only.")
+            raise BadBody(_("Write the formula with names, numbers, + - * / and brackets only."))
     return tree
 
 
@@ -50,8 +52,8 @@ def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
         return -_value(node.operand, values)
     if isinstance(node, ast.Name):
         if node.id not in values:
-            raise BadBody(f"The formula uses {node.id}, which has no value.")
+            raise BadBody(_("The formula uses %(name)s, which has no value.") % {"name": node.id})
         return values[node.id]
     if isinstance(node, ast.Constant):
         return Decimal(str(node.value))
-    raise BadBody("Write the formula with names, numbers, + - * / and brackets only.")
+    raise BadBody(_("Write the formula with names, numbers, + - * / and brackets only."))

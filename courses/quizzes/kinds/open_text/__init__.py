@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, Body, Fields, Kind
 
 
@@ -18,7 +20,7 @@ class OpenText(Kind):
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         text = answer.get("text", "")
         if not isinstance(text, str) or len(text) > self.longest or "\x00" in text:
-            raise BadAnswer(f"Write at most {self.longest} characters.")
+            raise BadAnswer(_("Write at most %(n)d characters.") % {"n": self.longest})
         return {"text": text} if text.strip() else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> None:

@@ -5,6 +5,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, Body, Fields, Kind, keys_of, share_of, shuffled
 
 
@@ -17,14 +19,14 @@ class Ordering(Kind):
     code = "ordering"
 
     def check(self, body: Body) -> None:
-        keys_of(body.get("items"), what="the items", least=2)
+        keys_of(body.get("items"), what=_("the items"), least=2)
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         order = answer.get("order", [])
         if not order:
             return {}
         if not isinstance(order, Sequence) or isinstance(order, str) or sorted(map(str, order)) != sorted(body["items"]):
-            raise BadAnswer("Put every item in its place, each once.")
+            raise BadAnswer(_("Put every item in its place, each once."))
         return {"order": list(order)}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:
@@ -45,9 +47,9 @@ class Ordering(Kind):
         if not any(places.values()):
             return {}
         if not all(str(place).isdecimal() and len(place) < 4 for place in places.values()):
-            raise BadAnswer("Put every item in its place, each once.")
+            raise BadAnswer(_("Put every item in its place, each once."))
         if len({int(place) for place in places.values()}) != len(places):
-            raise BadAnswer("Two items have the same place: give each a place of its own.")
+            raise BadAnswer(_("Two items have the same place: give each a place of its own."))
         return {"order": sorted(body["items"], key=lambda key: int(places[key]))}
 
     def order(self, body: Body, *, seed: int) -> list[str]:

@@ -4,6 +4,8 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind
 
 
@@ -19,12 +21,12 @@ class ShortText(Kind):
     def check(self, body: Body) -> None:
         accepted = body.get("accepted")
         if not isinstance(accepted, dict) or not accepted or not all(accepted.values()):
-            raise BadBody("Give one accepted answer or more in each language.")
+            raise BadBody(_("Give one accepted answer or more in each language."))
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         text = answer.get("text", "")
         if not isinstance(text, str) or len(text) > self.longest or "\x00" in text:
-            raise BadAnswer("Write a short answer.")
+            raise BadAnswer(_("Write a short answer."))
         return {"text": " ".join(text.split())} if text.strip() else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:

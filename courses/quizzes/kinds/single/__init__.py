@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..base import Answer, BadAnswer, BadBody, Body, Kind, chosen_of, keys_of, shuffled
 
 
@@ -13,17 +15,17 @@ class Single(Kind):
     code = "single"
 
     def check(self, body: Body) -> None:
-        keys_of(body.get("options"), what="the options", least=2)
+        keys_of(body.get("options"), what=_("the options"), least=2)
         self._check_correct(len(correct(body)))
 
     def _check_correct(self, number: int) -> None:
         if number != 1:
-            raise BadBody("Mark exactly one option as right.")
+            raise BadBody(_("Mark exactly one option as right."))
 
     def clean(self, body: Body, answer: Answer) -> dict[str, Any]:
         chosen = chosen_of(answer, among=options(body))
         if len(chosen) > 1:
-            raise BadAnswer("Choose one answer only.")
+            raise BadAnswer(_("Choose one answer only."))
         return {"chosen": chosen} if chosen else {}
 
     def share(self, body: Body, answer: Answer, *, partial: bool) -> Fraction:

@@ -1,5 +1,7 @@
 """True or false: a single choice whose two options are always the same and never shuffled."""
 
+from django.utils.translation import gettext as _
+
 from ..base import BadBody, Body
 from ..single import Single, options
 
@@ -14,7 +16,7 @@ class TrueFalse(Single):
     def check(self, body: Body) -> None:
         super().check(body)
         if options(body) != OPTIONS:
-            raise BadBody("The two options are “true” and “false”, in this order.")
+            raise BadBody(_("The two options are “true” and “false”, in this order."))
 
     def parts(self, body: Body) -> list[str]:
         return []
