@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .reading import FileRefused
 
 MAX_UNPACKED = 50_000_000
-MAX_FILES = 5_000
+MAX_FILES = 10_000
 MAGIC = b"PK\x03\x04"
 # A fixed date, so that the same items make the same bytes.
 DATE = (1980, 1, 1, 0, 0, 0)
