@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from content import localize
 from courses.billing.views import webhook
+from courses.quizzes import views as quiz_views
 from lms import errors, gallery, site_views
 from lms.monitoring.metrics import metrics
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", site_views.security_txt, name="security_txt"),
+    path("questions/<str:name>", quiz_views.picture, name="question_picture"),
     path("media/<path:name>", site_views.media, name="media"),
     *shut_doors,
     path("stripe/webhook/", webhook, name="stripe_webhook"),

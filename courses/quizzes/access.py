@@ -15,6 +15,9 @@ for route in ROUTES:
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own attempt, else 404")
 
 
+declare("question_picture", SIGNED_IN, why="named by the hash of its content: only who was shown it knows it")
+
+
 def grants(user: User) -> QuerySet[Grant]:
     """What floors above granted `user` and still holds."""
     return Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), user=user)

@@ -105,13 +105,18 @@ class Item:
             raise BadItem(_("A belief stands beside something that cannot be chosen."))
 
     @property
+    def fingerprints(self) -> dict[str, str]:
+        """{language: the same for two items that ask the same in the same words} (capitals, accents and spaces aside)."""
+        return {language: self._fingerprint(words) for language, words in self.words.items()}
+
+    @property
     def fingerprint(self) -> str:
-        """The same for two items that ask the same in the same words (capitals, accents and spaces aside), whatever their tags."""
-        words = {
-            language: [plain(each.stem), sorted(plain(text) for text in each.parts.values())]
-            for language, each in sorted(self.words.items())
-        }
-        return hashlib.sha256(json.dumps([self.kind, words], ensure_ascii=False).encode()).hexdigest()[:32]
+        """That of the English words, else of the French ones."""
+        return self._fingerprint(self.words.get("en") or self.words["fr"])
+
+    def _fingerprint(self, words: Words) -> str:
+        held = [self.kind, plain(words.stem), sorted(plain(text) for text in words.parts.values())]
+        return hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

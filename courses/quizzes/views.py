@@ -1,11 +1,12 @@
 """Sitting a quiz or an exam: the page, saving, the clock, sections and breaks, handing in, the result. Only one's own exist."""
 
+import mimetypes
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
-from . import actions, forms, queries
+from . import actions, forms, pictures, queries
 from .enums import AttemptState
 from .models import Attempt
 
@@ -195,3 +196,13 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
         "wrong": [slot.number for slot in slots if not slot.is_right],
     }
     return render(request, "quizzes/result.html", context)
+
+
+@require_GET
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture of a question: its name is the hash of its content, so that only whoever was shown it can ask for it."""
+    if not pictures.exists(name):
+        raise Http404
+    answer = HttpResponse(pictures.read(name), content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 
 from lms.kit import markdown, typography
 
+from . import pictures
 from .item import Item, Words
 
 # A text of letters, figures and plain punctuation is a paragraph, whatever Markdown's rules: no need to ask its process.
@@ -14,7 +16,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w ,;:?!'’()«»“”%/.\u00a0\u202f–—-]*"
 _NOT_PLAIN = re.compile(r"__|--|://|www\.|\.\.\.|\([cr]\)|\(tm\)|@", re.IGNORECASE)
 
 
-def html(source: str, *, language: str) -> str:
+def to_html(source: str, *, language: str) -> str:
     """The clean HTML of a question's words; "" for none. Raises lms.kit.markdown.MarkdownRefused."""
     text = source.strip()
     if not text:
@@ -26,8 +28,12 @@ def html(source: str, *, language: str) -> str:
     return typography.french(found) if language == "fr" else found
 
 
-def shown(words: Words, *, language: str) -> dict:
-    """The fields of a QuestionText."""
+def shown(words: Words, *, language: str, stored: Mapping[str, str]) -> dict:
+    """The fields of a QuestionText; `stored` {name of a picture in the words: name in the store}."""
+
+    def html(source: str, *, language: str) -> str:
+        return to_html(pictures.placed(source, stored), language=language)
+
     return {
         "stem": html(words.stem, language=language),
         "parts": {key: html(text, language=language) for key, text in words.parts.items()},
@@ -41,7 +47,7 @@ def digest(item: Item) -> str:
     """The same for the same content and tags of reports: another digest makes another version."""
     tags = item.tags
     held = [
-        item.kind, item.marks, item.body, item.beliefs, [tags.area, tags.task, tags.approach, tags.concept],
+        item.kind, item.marks, item.body, item.beliefs, sorted(item.media), [tags.area, tags.task, tags.approach, tags.concept],
         {
             language: [words.stem, dict(words.parts), dict(words.reasons), words.feedback, words.information]
             for language, words in item.words.items()

@@ -7,8 +7,8 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .. import words
-from ..item import BadItem, Item, Scenario
+from .. import merging, pictures, words
+from ..item import LANGUAGES, BadItem, Item, Scenario
 from ..models import Bank, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, ScenarioVersion
 from ..models import Scenario as ScenarioRow
 from .errors import QuizRefused
@@ -36,16 +36,17 @@ def bank(*, slug: str, title: str = "") -> Bank:
 
 
 @transaction.atomic
-def write_items(*, bank: Bank, items: Iterable[Item], scenarios: Sequence[Scenario] = ()) -> Written:
+def write_items(*, bank: Bank, items: Iterable[Item], scenarios: Sequence[Scenario] = (), keeps: frozenset[str] | None = None) -> Written:
     """Hold checked items as published questions of the bank, all or none; writing the same again changes nothing (QZ-18).
 
-    An item without a key gets one from the bank and its content. Raises QuizRefused for a key that another bank holds, and for a
-    scenario that does not exist; BadItem for an item that cannot be asked.
+    An item without a key is known by its words, or gets one from them. `keeps`: the facts that the items' format can hold
+    (formats.KEEPS), where that is not all: what it has no place for stays as the bank has it.
+    Raises QuizRefused for a key that another bank holds and for a scenario that does not exist; BadItem for what cannot be asked.
     """
     written = Written()
     groups = {each.key: write_scenario(bank=bank, scenario=each).scenario for each in scenarios}
     for some in _some(items):
-        _write_some(bank, some, groups, written)
+        _write_some(bank, some, groups, written, keeps)
     return written
 
 
@@ -55,39 +56,57 @@ def _some(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield some
 
 
-def _write_some(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow], written: Written) -> None:
+def _write_some(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow], written: Written, keeps: frozenset[str] | None) -> None:
     for item in items:
         item.check()
-    keys = {id(item): item.key or f"{bank.slug}-{item.fingerprint[:12]}" for item in items}
-    known = {row.key: row for row in Question.objects.filter(key__in=keys.values()).select_related("current", "scenario")}
-    prints = dict(
-        Question.objects.filter(bank=bank, fingerprint__in=[item.fingerprint for item in items]).values_list("fingerprint", "key")
-    )
+    prints = _known_prints(bank, items)
+    keys = [item.key or _by_words(item, prints) or f"{bank.slug}-{item.fingerprint[:12]}" for item in items]
+    known = {row.key: row for row in Question.objects.filter(key__in=keys).select_related("current", "scenario")}
     _find_groups(bank, items, groups)
     fresh: list[tuple[Question, Item]] = []
     changed: list[tuple[Question, Item]] = []
-    for item in items:
-        key, row = keys[id(item)], known.get(keys[id(item)])
-        if prints.setdefault(item.fingerprint, key) != key and row is None:
+    for key, given in zip(keys, items, strict=True):
+        row = known.get(key)
+        if row is None and _by_words(given, prints):
             written.duplicates.append(key)
             continue
         if row is not None and row.bank_id != bank.pk:
             raise QuizRefused(_("The question “%(key)s” stands in another bank. Give this one another key.") % {"key": key})
-        group = groups.get(item.group)
+        item = merging.merged(given, row.item, keeps) if row is not None and keeps is not None else given
+        group = groups.get(item.group) or (row.scenario if row is not None and item.group else None)
         if row is not None and _is_same(row, item, group):
             written.unchanged.append(key)
             continue
         (written.imported if row is None else written.updated).append(key)
         row = row or Question(key=key, bank=bank, live=True)
         row.take(item)
+        held = {name: row.pictures[name] for name in item.media if name in row.pictures and not item.media[name]}
+        row.pictures = held | {name: pictures.keep(name, content) for name, content in item.media.items() if content}
         row.scenario = group
         (fresh if row.pk is None else changed).append((row, item))
         known[key] = row
+        prints.update({(language, value): key for language, value in item.fingerprints.items()})
     Question.objects.bulk_create([row for row, _item in fresh])
     for row, _item in changed:
         row.live, row.has_unpublished_changes = True, False
         row.save()
     make_versions([*fresh, *changed])
+
+
+def _known_prints(bank: Bank, items: Sequence[Item]) -> dict[tuple[str, str], str]:
+    """{(language, fingerprint): key} of what the bank already asks in the words of these items (2 statements)."""
+    found: dict[tuple[str, str], str] = {}
+    for language in LANGUAGES:
+        name = f"fingerprint_{language}"
+        wanted = [item.fingerprints[language] for item in items if language in item.words]
+        rows = Question.objects.filter(bank=bank, **{f"{name}__in": wanted}).values_list(name, "key")
+        found.update({(language, value): key for value, key in rows})
+    return found
+
+
+def _by_words(item: Item, prints: Mapping[tuple[str, str], str]) -> str:
+    """The key of the question that asks this in these words, "" for none."""
+    return next((prints[each] for each in item.fingerprints.items() if each in prints), "")
 
 
 def _is_same(row: Question, item: Item, group: ScenarioRow | None) -> bool:
@@ -121,8 +140,8 @@ def make_versions(rows: Sequence[tuple[Question, Item]]) -> None:
         for row, item in wanted
     )  # fmt: skip
     QuestionText.objects.bulk_create(
-        QuestionText(version=version, language=language, **words.shown(each, language=language))
-        for version, (_row, item) in zip(made, wanted, strict=True)
+        QuestionText(version=version, language=language, **words.shown(each, language=language, stored=row.pictures))
+        for version, (row, item) in zip(made, wanted, strict=True)
         for language, each in item.words.items()
     )
     newest.update({version.question_id: version for version in made})
@@ -141,7 +160,7 @@ def write_scenario(*, bank: Bank, scenario: Scenario) -> ScenarioVersion:
         language: {
             "title": scenario.title.get(language, ""),
             "text": text,
-            "html": words.html(text, language=language),
+            "html": words.to_html(text, language=language),
         }
         for language, text in scenario.words.items()
     }

@@ -226,8 +226,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='question',
-            name='fingerprint',
+            name='fingerprint_fr',
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='fingerprint_en',
+            field=models.CharField(blank=True, db_index=True, editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='pictures',
+            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
             model_name='question',

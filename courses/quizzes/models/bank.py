@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
-from wagtail.search import index
 
 from lms.kit import clock
 
@@ -67,10 +66,11 @@ class ScenarioVersion(models.Model):
         return f"{self.scenario_id} v{self.number}"
 
 
-class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):  # type: ignore[django-manager-missing]
+class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):  # type: ignore[django-manager-missing]
     """A bank item as authors write it: one item, its languages side by side in `words`.
 
-    `words` {language: the fields of item.Words}; `body`, `beliefs` as in item.Item. What candidates are asked is `current`, the
+    `words` {language: the fields of item.Words}; `body`, `beliefs` as in item.Item; `pictures` {name in the words: name in the
+    store} (pictures.py). What candidates are asked is `current`, the
     version of the last publication. A question that `is_out` (its figures are bad, or an author took it out) is not drawn.
     """
 
@@ -84,6 +84,7 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
     body = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
     beliefs = models.JSONField(default=dict, blank=True)
+    pictures = models.JSONField(default=dict, blank=True)
     method = models.SlugField(_("method"), max_length=40, blank=True)
     edition = models.CharField(_("edition"), max_length=80, blank=True)
     area = models.SlugField(_("area"), max_length=40, blank=True)
@@ -105,10 +106,9 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
     is_out = models.BooleanField(_("taken out of draws"), default=False)
     out_because = models.CharField(_("why it was taken out"), max_length=200, blank=True)
     stem = models.CharField(max_length=300, blank=True, editable=False)
-    fingerprint = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    fingerprint_fr = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    fingerprint_en = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     current = models.OneToOneField("QuestionVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
-
-    search_fields = [index.SearchField("stem"), index.SearchField("key"), index.AutocompleteField("stem"), index.FilterField("bank")]
 
     class Meta:
         verbose_name = _("question")
@@ -122,7 +122,7 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
 
     @property
     def item(self) -> Item:
-        """The question as files and the lint know it (its pictures stay where they are)."""
+        """The question as files and the lint know it; of its pictures, the names only (`exchange` reads them)."""
         facts = {name: getattr(self, name) for name in TAGS}
         return Item(
             key=self.key,
@@ -133,6 +133,7 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
             tags=Tags(**facts, difficulty=self.difficulty, bloom=self.bloom, review_on=self.review_on),
             group=self.scenario.key if self.scenario else "",
             beliefs=self.beliefs,
+            media={name: b"" for name in self.pictures},
         )
 
     def take(self, item: Item) -> None:
@@ -148,7 +149,8 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ind
         for name in (*TAGS, "difficulty", "bloom", "review_on"):
             setattr(self, name, getattr(item.tags, name))
         self.stem = " ".join(next(iter(item.words.values())).stem.split())[:300]
-        self.fingerprint = item.fingerprint
+        prints = item.fingerprints
+        self.fingerprint_fr, self.fingerprint_en = prints.get("fr", ""), prints.get("en", "")
 
 
 class QuestionVersion(models.Model):

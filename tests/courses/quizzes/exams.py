@@ -16,7 +16,7 @@ def single(key: str, *, right: str = "b", **tags: str) -> Item:
     return Item(
         key=key,
         kind="single",
-        body={"options": [{"key": each, "correct": each == right} for each in OPTIONS]},
+        body={"options": [{"key": each, **({"correct": True} if each == right else {})} for each in OPTIONS]},
         words={language: _words(language, key, OPTIONS) for language in ("fr", "en")},
         tags=Tags(owner="Tests", licence="CC0-1.0", **tags),
         beliefs={"a": "escalate-first"},

@@ -1,0 +1,170 @@
+"""Files into the bank and out of it: what happened to each question is said, and nothing is dropped in silence (QZ-18)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import formats, pictures
+from ..item import BadItem, Item, Scenario
+from ..kinds import KINDS
+from ..models import Bank, Question, ScenarioVersion
+from ..presenting import fixed_words
+from .bank import AT_ONCE, bank, write_items
+from .errors import QuizRefused
+
+
+@dataclass
+class Exchange:
+    """The report of an import: numbers of items, and by name those that did not become one."""
+
+    format: str = ""
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicates: list[str] = field(default_factory=list)
+    unsupported: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class _Undo(Exception):
+    """Ends a dry run: everything was tried, nothing is kept."""
+
+
+def import_questions(
+    *,
+    data: bytes,
+    name: str,
+    slug: str,
+    format: str | None = None,
+    language: str = "en",
+    dry_run: bool = False,
+    on_progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Exchange:
+    """Write a file's questions into the bank `slug`, some at a time, so that nobody's answers wait for it; a repeat changes nothing.
+
+    A file that is broken as a whole is refused whole. `on_progress(done, of)` is told after each part.
+    """
+    report = Exchange()
+    try:
+        reading = formats.read(data, name=name, format=format, language=language)
+    except formats.FileRefused as refusal:
+        report.refused.append({"item": "", "line": refusal.line, "reason": str(refusal)})
+        return report
+    report.format, report.notes = reading.format, reading.notes
+    report.unsupported = [{"item": each["item"], "kind": each["kind"]} for each in reading.unsupported]
+    report.refused = list(reading.refused)
+    report.questions = [described(each.item, language) for each in reading.items]
+    try:
+        with transaction.atomic() if dry_run else _separately():
+            held = bank(slug=slug)
+            _write_all(held, reading, report, on_progress)
+            if dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    return report
+
+
+class _separately:  # noqa: N801 (reads as a word in a with statement)
+    """No transaction around all parts: each has its own."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+
+def _write_all(held: Bank, reading: formats.Reading, report: Exchange, on_progress: Callable[[int, int], None]) -> None:
+    rows, scenarios = reading.items, reading.scenarios
+    # Foreign packages hold what ours of the same family do.
+    keeps = None if reading.format == "markdown" else formats.KEEPS["qti21" if reading.format.startswith("qti") else reading.format]
+    for at in range(0, len(rows), AT_ONCE):
+        some = rows[at : at + AT_ONCE]
+        try:
+            _count(report, write_items(bank=held, items=[each.item for each in some], scenarios=scenarios if at == 0 else (), keeps=keeps))
+        except (QuizRefused, BadItem):
+            _one_by_one(held, some, scenarios, report, keeps)
+        on_progress(min(at + AT_ONCE, len(rows)), len(rows))
+    if not rows and scenarios:
+        write_items(bank=held, items=[], scenarios=scenarios)
+
+
+def _one_by_one(
+    held: Bank, rows: Iterable[formats.Read], scenarios: Iterable[Scenario], report: Exchange, keeps: frozenset[str] | None = None
+) -> None:
+    """A part with something wrong in it: the rest is taken, and what is wrong is named."""
+    for each in rows:
+        try:
+            _count(report, write_items(bank=held, items=[each.item], scenarios=list(scenarios), keeps=keeps))
+        except (QuizRefused, BadItem) as refusal:
+            name = each.item.key or each.original or each.item.words[min(each.item.words)].stem[:60]
+            report.refused.append({"item": name, "line": each.line, "reason": str(refusal)})
+
+
+def _count(report: Exchange, written: Any) -> None:
+    report.imported += len(written.imported)
+    report.updated += len(written.updated)
+    report.unchanged += len(written.unchanged)
+    report.duplicates += written.duplicates
+
+
+def described(item: Item, language: str) -> dict[str, Any]:
+    """A question as reports show it: {kind, stem, options, key, marks, tags}; options and key in words where there are words."""
+    words = item.words.get(language) or item.words[min(item.words)]
+    kind = KINDS[item.kind]
+    named = {**fixed_words(item.kind), **words.parts}
+    right = kind.right(item.body)
+    return {
+        "kind": item.kind, "stem": words.stem, "options": [named[key] for key in _options(item)],
+        "key": [named.get(key, key) for key in kind.given(item.body, right)] or [str(value) for value in right.values()],
+        "marks": item.marks, "tags": {name: str(value) for name, value in vars(item.tags).items() if value},
+    }  # fmt: skip
+
+
+def _options(item: Item) -> list[str]:
+    """The keys of what can be chosen, in the question's order."""
+    rows = item.body.get("options") or item.body.get("areas") or item.body.get("items") or []
+    found = [row["key"] if isinstance(row, dict) else row for row in rows]
+    return found or KINDS[item.kind].parts(item.body)
+
+
+def export_questions(*, slug: str, format: str, language: str = "en") -> bytes:
+    """The published questions of a bank as a file; raises QuizRefused, and formats.CannotHold for what the format cannot hold."""
+    held = Bank.objects.filter(slug=slug).first()
+    if held is None:
+        raise QuizRefused(_("There is no question bank called “%(slug)s”.") % {"slug": slug})
+    if format not in formats.WRITES:
+        names = ", ".join(formats.WRITES)
+        raise QuizRefused(_("Questions can be written as: %(names)s.") % {"names": names})
+    rows = Question.objects.filter(bank=held, live=True).select_related("scenario").order_by("key")
+    return formats.write(
+        [item_of(row) for row in rows.iterator(chunk_size=500)], format=format, scenarios=_scenarios(held), language=language
+    )
+
+
+def item_of(row: Question) -> Item:
+    """The question with the content of its pictures."""
+    return replace(row.item, media={name: pictures.read(stored) for name, stored in row.pictures.items()})
+
+
+def _scenarios(held: Bank) -> list[Scenario]:
+    newest: dict[int, ScenarioVersion] = {}
+    for version in ScenarioVersion.objects.filter(scenario__bank=held).select_related("scenario").order_by("scenario__key", "number"):
+        newest[version.scenario_id] = version
+    return [
+        Scenario(
+            key=version.scenario.key,
+            words={language: each["text"] for language, each in version.words.items()},
+            title={language: each["title"] for language, each in version.words.items() if each["title"]},
+        )
+        for version in newest.values()
+    ]
