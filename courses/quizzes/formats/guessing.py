@@ -19,8 +19,9 @@ ROOTS = {
     "qti-assessment-test": "qti30",
 }
 SUFFIXES = {".md": "markdown", ".gift": "gift", ".csv": "csv", ".xlsx": "xlsx"}
-# The root element, behind declarations, comments and instructions.
-ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?([\w-]+)", re.DOTALL)
+ROOT = re.compile(r"<(?:\w+:)?([\w-]+)")
+# What may stand before the root element, each with its end.
+BEFORE = {"<?": "?>", "<!--": "-->", "<!DOCTYPE": ">"}
 LOOKED_AT = 100_000
 
 
@@ -67,18 +68,26 @@ def _head(data: bytes) -> str:
 
 def _root(data: bytes) -> str:
     """The name of the root element, as far as it can be seen without reading the file."""
-    root = ROOT.match(_head(data))
-    return root[1] if root else ""
+    text, at = _head(data), 0
+    while True:
+        at += len(text[at : at + 200]) - len(text[at : at + 200].lstrip())
+        start = next((start for start in BEFORE if text.startswith(start, at)), "")
+        end = text.find(BEFORE[start], at) if start else -1
+        if end < 0:
+            root = ROOT.match(text, at)
+            return root[1] if root and not start else ""
+        at = end + len(BEFORE[start])
 
 
 def _text(text: str) -> str:
-    if re.search(r"^#[ \t]*\S*[^\n]*\n(?:[\w]+:[^\n]*\n)*kind:", text, re.MULTILINE) or re.search(r"^# scenario:", text, re.MULTILINE):
+    if re.search(r"^#[^\n]*\n(?:\w+:[^\n]*\n)*kind:", text, re.MULTILINE) or re.search(r"^# scenario:", text, re.MULTILINE):
         return "markdown"
     if _table(text):
         return "csv"
     if re.search(r"^[ \t]*ANSWER:[ \t]*[A-Za-z][ \t]*$", text, re.MULTILINE) and re.search(r"^[ \t]*A[.)][ \t]", text, re.MULTILINE):
         return "aiken"
-    if re.search(r"^\$CATEGORY:|^::", text, re.MULTILINE) or re.search(r"(?<!\\)\{.*(?<!\\)\}", text, re.DOTALL):
+    opened = re.search(r"(?<!\\)\{", text)
+    if re.search(r"^\$CATEGORY:|^::", text, re.MULTILINE) or (opened and re.compile(r"(?<!\\)\}").search(text, opened.end())):
         return "gift"
     return ""
 

@@ -1,5 +1,6 @@
 """What other programs have no field for, as labels such as "method:prince2": tags, marks, group, beliefs, flags of a body."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +49,7 @@ def held(texts: Iterable[str], *, area: str = "") -> Held:
 
 
 def _other(found: Held, name: str, value: str) -> bool:
-    if name == "marks" and value.isdecimal():
+    if name == "marks" and re.fullmatch(r"[0-9]{1,3}", value):
         found.marks = int(value)
     elif name == "group" and value:
         found.group = value

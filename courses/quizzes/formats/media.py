@@ -1,5 +1,7 @@
 """The pictures that words refer to, and the names they have inside an item: media/<name>."""
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -11,6 +13,26 @@ from ..item import Item, Words
 FOLDER = "media/"
 # The target of a picture or link in Markdown, bare or in angle brackets.
 TARGET = re.compile(r"\]\((?:<(media/[^<>\n]+)>|(media/[^\s()<>]+))")
+
+
+# A picture inside an address; GIFT has backslashes before some of its signs.
+INLINE = re.compile(r"data\\?:image/(png|jpe?g|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=\\\s]+)")
+
+
+def hoisted(text: str, held: dict[str, bytes]) -> str:
+    """The text with the pictures that stand in its addresses taken out: they are `held`, and the addresses are their names."""
+
+    def name(hit: re.Match[str]) -> str:
+        try:
+            content = base64.b64decode(re.sub(r"[\\\s]", "", hit[2]), validate=True)
+        except (binascii.Error, ValueError):
+            return hit[0]
+        kind = {"jpeg": "jpg", "svg+xml": "svg"}.get(hit[1], hit[1])
+        made = f"{FOLDER}inline-{sha256(content).hexdigest()[:12]}.{kind}"
+        held[made] = content
+        return made
+
+    return INLINE.sub(name, text) if "base64," in text else text
 
 
 def texts_of(words: Words) -> list[str]:

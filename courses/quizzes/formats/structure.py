@@ -23,6 +23,7 @@ MARKS = {
 }
 HEADING = re.compile(r"(##?)(?:[ \t]+(.*))?$")
 INFORMATION = re.compile(r"### information[ \t]*$")
+CLOSING = re.compile(r"(`{3,}|~{3,})[ \t]*$")
 OPENING = re.compile(r"(`{3,}|~{3,})(.*)$")
 STRUCTURE = [HEADING, INFORMATION, OPENING, *MARKS.values()]
 
@@ -40,22 +41,29 @@ class Block:
 def fences(lines: Sequence[str]) -> list[bool]:
     """Which lines belong to code blocks, their fences included. A fence that is never closed is text."""
     found = [False] * len(lines)
-    at = 0
+    closing = [(at, hit[1]) for at, line in enumerate(lines) if (hit := CLOSING.match(line))]
+    # The longest fence of each sign from here to the end, so that one without an end is not looked for line by line.
+    longest = _longest(closing)
+    at = passed = 0
     while at < len(lines):
-        end = _closing(lines, at)
-        if end:
+        while passed < len(closing) and closing[passed][0] <= at:
+            passed += 1
+        opening = OPENING.match(lines[at])
+        if opening and not (opening[1][0] == "`" and "`" in opening[2]) and longest[passed].get(opening[1][0], 0) >= len(opening[1]):
+            end = next(closing[each][0] for each in range(passed, len(closing)) if closing[each][1].startswith(opening[1]))
             found[at : end + 1] = [True] * (end + 1 - at)
             at = end
         at += 1
     return found
 
 
-def _closing(lines: Sequence[str], at: int) -> int:
-    opening = OPENING.match(lines[at])
-    if not opening or (opening[1][0] == "`" and "`" in opening[2]):
-        return 0
-    closing = re.compile(rf"{re.escape(opening[1])}{opening[1][0]}*[ \t]*$")
-    return next((later for later in range(at + 1, len(lines)) if closing.match(lines[later])), 0)
+def _longest(closing: Sequence[tuple[int, str]]) -> list[dict[str, int]]:
+    """For each place in the list of closing fences, the longest of each sign from there on."""
+    found: list[dict[str, int]] = [{}]
+    for _place, fence in reversed(closing):
+        last = found[-1]
+        found.append({**last, fence[0]: max(last.get(fence[0], 0), len(fence))})
+    return found[::-1]
 
 
 def looks_like(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:

@@ -16,14 +16,6 @@ FULL = Fraction(100)
 NEAR = Fraction(1, 10)
 
 
-def weight(text: str) -> Fraction:
-    """A percentage as a file has it. Raises Trouble."""
-    try:
-        return Fraction(text.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
-        raise Trouble(_("%(text)s is not a percentage.") % {"text": text}) from error
-
-
 def graded(weights: Sequence[Fraction], *, single: bool, name: str) -> tuple[list[int], str]:
     """The places of the right options, and a note of what is lost ("" for nothing). `name`: the kind in the file's format."""
     if single:

@@ -10,7 +10,7 @@ from .html.tree import local
 from .reading import FileRefused
 
 MAX_BYTES = 50_000_000
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_000_000
 DEEPEST = 200
 # What XML 1.0 cannot hold, not even escaped.
 UNHELD = {code: None for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))}
@@ -29,6 +29,7 @@ class _Builder:
         self.open: list[Element] = []
         self.last: Element | None = None
         self.number = 0
+        self.pieces: list[str] = []
         self.parser = parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartElementHandler = self.start
@@ -43,6 +44,7 @@ class _Builder:
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.flush()
         self.number += 1
         if len(self.open) >= DEEPEST or self.number > MAX_ELEMENTS:
             raise FileRefused(_("This XML is nested too deep or has too many elements."), self.parser.CurrentLineNumber)
@@ -58,12 +60,19 @@ class _Builder:
         self.last = None
 
     def end(self, name: str) -> None:
+        self.flush()
         self.last = self.open.pop()
 
     def data(self, text: str) -> None:
-        if self.last is not None:
+        self.pieces.append(text)
+
+    def flush(self) -> None:
+        """What was read since the last tag is one text."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if self.last is not None and text:
             self.last.tail = (self.last.tail or "") + text
-        elif self.open:
+        elif self.open and text:
             self.open[-1].text = (self.open[-1].text or "") + text
 
     def instruction(self, target: str, data: str) -> None:

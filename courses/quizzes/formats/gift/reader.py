@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from ...item import Item, Words
 from ..canonical import letters, options
 from ..labels import Held, flagged, held
+from ..media import hoisted
+from ..numbers import decimal, fraction
 from ..reading import Reading, Trouble, Unsupported, decode, trim
-from ..weights import FULL, graded, weight
+from ..weights import FULL, graded
 from .syntax import FORMAT, Chunk, answers, chunks, cut, find, said, unescaped
 
 TRUE = {"T", "TRUE"}
@@ -47,6 +49,8 @@ def area(category: str) -> str:
 
 
 def _item(found: Reading, chunk: Chunk, text: str, name: str, language: str) -> Item:
+    media: dict[str, bytes] = {}
+    text = hoisted(text, media)
     format = FORMAT.match(text)
     kind_of_text = format[1] if format else "moodle"
     before, inner, after = _bracket(text[format.end() :] if format else text)
@@ -75,6 +79,7 @@ def _item(found: Reading, chunk: Chunk, text: str, name: str, language: str) -> 
         tags=labels.tags,
         group=labels.group,
         beliefs=labels.beliefs,
+        media=media,
     )
 
 
@@ -112,7 +117,7 @@ def _answer(inner: str, format: str, labels: Held, note: list[str]) -> Facts:
 def _weighed(sign: str, text: str) -> tuple[Any, str, str]:
     """The weight of an answer, its text and its feedback, both still as in the file."""
     found = WEIGHT.match(text)
-    worth = weight(found[1]) if found else FULL if sign == "=" else weight("0")
+    worth = fraction(found[1]) if found else FULL if sign == "=" else fraction("0")
     text, feedback = cut(text[found.end() :] if found else text, "#")
     return worth, text, feedback or ""
 
@@ -193,15 +198,13 @@ def _numeric(inner: str, format: str, note: list[str]) -> Facts:
 def span(text: str) -> dict[str, str]:
     """Value and tolerance of "1822", "1822:5" or "1.5..2.5". Raises Trouble."""
     low, dots, high = text.strip().partition("..")
-    try:
-        if dots:
-            least, most = Decimal(low.strip()), Decimal(high.strip())
-            return {"value": str((least + most) / 2), **_tolerance(abs(most - least) / 2)}
-        value, _colon, tolerance = low.partition(":")
-        Decimal(value.strip())
-        return {"value": value.strip(), **_tolerance(Decimal(tolerance.strip() or "0"), tolerance.strip())}
-    except InvalidOperation as error:
-        raise Trouble(_("%(text)s is not a number.") % {"text": text.strip()}) from error
+    if dots:
+        least, most = decimal(low), decimal(high)
+        return {"value": str((least + most) / 2), **_tolerance(abs(most - least) / 2)}
+    value, _colon, tolerance = low.partition(":")
+    found = decimal(value)
+    text = value.strip() if "," not in value else str(found)
+    return {"value": text, **_tolerance(decimal(tolerance.strip() or "0"), tolerance.strip().replace(",", "."))}
 
 
 def _tolerance(number: Decimal, text: str = "") -> dict[str, str]:

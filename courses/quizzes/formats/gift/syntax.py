@@ -11,6 +11,7 @@ from ..html.write import BREAK
 from ..reading import Trouble, trim
 
 SIGNS = ":~=#{}"
+LONGEST_COMMENT = 20_000
 FORMAT = re.compile(r"[ \t\n]*\[(html|moodle|plain|markdown)\]")
 WEIGHTED = re.compile(r"[ \t\n]*%[-+0-9.,]+%")
 IDENTIFIER = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
@@ -36,6 +37,8 @@ def chunks(text: str) -> Iterator[Chunk]:
     key, labels = "", list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         bare = line.strip(" \t")
+        if bare.startswith("//") and len(bare) > LONGEST_COMMENT:
+            continue
         if bare.startswith("//"):
             key = next((found[1].replace("\\]", "]") for found in [IDENTIFIER.search(bare)] if found), key)
             labels += [found[1].replace("\\]", "]") for found in LABEL.finditer(bare)]

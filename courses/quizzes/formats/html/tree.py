@@ -1,5 +1,6 @@
 """A small tree of what HTML or XHTML says, whatever is wrong with its tags."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,7 +20,7 @@ UNSEEN = {"script", "style", "template", "head", "title", "iframe", "object", "n
 # Which open tags an opening tag closes.
 CLOSES = {"li": {"li"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"}, "th": {"td", "th"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
 HOLDS = {"ul", "ol", "table", "dl"}
-LONGEST = 200_000
+LONGEST = 100_000
 DEEPEST = 60
 
 
@@ -85,9 +86,22 @@ def parse(html: str) -> Node:
     if len(html) > LONGEST:
         raise Trouble(_("This text is longer than %(n)d characters.") % {"n": LONGEST})
     builder = _Builder()
-    builder.feed(html)
+    builder.feed(_plain_tags(html))
     builder.close()
     return builder.root
+
+
+def _plain_tags(html: str) -> str:
+    """The text without comments and declarations, and with every sign that begins no whole tag as text: the parser never looks far."""
+    pieces, at = [], 0
+    while (start := html.find("<!--", at)) >= 0:
+        end = html.find("-->", start)
+        if end < 0:
+            break
+        pieces.append(html[at:start])
+        at = end + 3
+    text = re.sub(r"<[!?][^<>]*>", "", "".join([*pieces, html[at:]]))
+    return re.sub(r"<(?!/?[A-Za-z][^<>]{0,5000}>)", "&lt;", text)
 
 
 def local(tag: object) -> str:

@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
     text = text.replace("`", "\\`")
     text = re.sub(r"(?<!\s)\*|\*(?!\s|$)", r"\\*", text)
     text = re.sub(r"(?<![\w\\])(_{1,2})(?=[^\W_])", lambda found: found[1].replace("_", "\\_"), text)
-    text = re.sub(r"\[(?=[^\]]*\][(\[:])|\[(?=\^)", r"\\[", text)
+    text = re.sub(r"\[(?=[^\]]{0,300}\][(\[:])|\[(?=\^)", r"\\[", text)
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -16,11 +16,12 @@ from .. import xml
 from ..canonical import letters, options
 from ..gift.reader import span
 from ..labels import Held, flagged
+from ..numbers import decimal, fraction, whole
 from ..reading import Trouble, Unsupported, trim
-from ..weights import FULL, graded, weight
+from ..weights import FULL, graded
 from .texts import Files, said
 
-SLOT = re.compile(r"\[\[([0-9]+)\]\]")
+SLOT = re.compile(r"\[\[([0-9]{1,4})\]\]")
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Asked:
 
     def answers(self) -> list[tuple[Fraction, Any]]:
         """(percentage, element) of the answers."""
-        return [(weight(each.get("fraction", "0")), each) for each in xml.children(self.question, "answer")]
+        return [(fraction(each.get("fraction", "0")), each) for each in xml.children(self.question, "answer")]
 
     def said(self, element: Any) -> str:
         return said(element, self.files)
@@ -174,7 +175,7 @@ def _calculated(asked: Asked) -> Asked:
     values = {name: row for row in xml.below(asked.question, "dataset_definition") for name in [trim(xml.text(row, "name", "text"))]}
     asked.body = {"formula": " ".join(formula.split()), "values": {name: _range(row) for name, row in sorted(values.items())}}
     if trim(xml.text(rows[0], "correctanswerformat")) == "1":
-        asked.body["decimals"] = int(trim(xml.text(rows[0], "correctanswerlength")) or "2")
+        asked.body["decimals"] = whole(trim(xml.text(rows[0], "correctanswerlength")) or "2", most=12)
     asked.body.update(_tolerance(asked, rows[0]))
     asked.notes.append(_("The values are drawn anew from their ranges."))
     asked.kind, asked.feedback = "numeric", asked.why(rows[0])
@@ -183,10 +184,7 @@ def _calculated(asked: Asked) -> Asked:
 
 def _tolerance(asked: Asked, answer: Any) -> dict[str, str]:
     """A tolerance in parts of the answer becomes the one of the smallest answer, so that nothing wrong is taken for right."""
-    try:
-        tolerance = Decimal(trim(xml.text(answer, "tolerance")) or "0")
-    except InvalidOperation as error:
-        raise Trouble(_("The tolerance is not a number.")) from error
+    tolerance = decimal(trim(xml.text(answer, "tolerance")) or "0")
     if trim(xml.text(answer, "tolerancetype")) in ("2", "nominal") or not tolerance:
         return {"tolerance": str(tolerance.normalize())} if tolerance else {}
     names = list(asked.body["values"])
@@ -201,13 +199,9 @@ def _tolerance(asked: Asked, answer: Any) -> dict[str, str]:
 
 
 def _range(row: Any) -> dict[str, str]:
-    try:
-        decimals = int(trim(xml.text(row, "decimals", "text") or xml.text(row, "decimals")) or "0")
-        least, most = (Decimal(trim(xml.text(row, name, "text") or xml.text(row, name))) for name in ("minimum", "maximum"))
-        step = Decimal(1).scaleb(-decimals)
-        return {"from": str(least), "to": str(most), "step": str(step)}
-    except (InvalidOperation, ValueError) as error:
-        raise Trouble(_("The range of the values is not made of numbers."), row.line) from error
+    places = whole(trim(xml.text(row, "decimals", "text") or xml.text(row, "decimals")) or "0", most=9)
+    least, most = (decimal(xml.text(row, name, "text") or xml.text(row, name)) for name in ("minimum", "maximum"))
+    return {"from": str(least), "to": str(most), "step": str(Decimal(1).scaleb(-places))}
 
 
 def _essay(asked: Asked) -> Asked:
@@ -216,7 +210,7 @@ def _essay(asked: Asked) -> Asked:
     return asked
 
 
-EMBEDDED = re.compile(r"\{[0-9.]*:([A-Z_]+):((?:\\.|[^\\}])*)\}", re.DOTALL)
+EMBEDDED = re.compile(r"\{[0-9.]*:([A-Z_]+):((?:\\.|[^\\}]){0,4000})\}", re.DOTALL)
 LISTS = re.compile(r"(?:MULTICHOICE|MC)(?:_?[VHS]{0,2})?")
 
 
@@ -246,7 +240,7 @@ def _embedded(asked: Asked) -> Asked:
 
 def _embedded_row(text: str) -> tuple[Fraction, str, str]:
     found = re.match(r"\s*(=|%([-0-9.]+)%)?", text)
-    worth = FULL if found and found[1] == "=" else weight(found[2]) if found and found[2] else Fraction(0)
+    worth = FULL if found and found[1] == "=" else fraction(found[2]) if found and found[2] else Fraction(0)
     words, _sign, why = re.sub(r"^\s*(=|%[-0-9.]+%)?", "", text).partition("#")
     return worth, re.sub(r"\\(.)", r"\1", words).strip(), re.sub(r"\\(.)", r"\1", why).strip()
 

@@ -1,7 +1,6 @@
 """Read Moodle XML: categories become areas, labels of ours become tags, every question is one of our kinds or named as none."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from ...item import Item, Words
 from .. import xml
 from ..gift.reader import area
 from ..labels import held
+from ..numbers import marks
 from ..reading import FileRefused, Reading, Unsupported, trim
 from .kinds import KINDS, Asked
 from .texts import Files, said
@@ -67,24 +67,12 @@ def _item(question: Any, key: str, category: str, language: str, notes: list[str
         words={
             language: Words(asked.stem or stem, asked.parts, {at: why for at, why in asked.reasons.items() if why}, "\n\n".join(feedback))
         },
-        marks=_marks(question, notes),
+        marks=marks(xml.text(question, "defaultgrade"), notes),
         tags=labels.tags,
         group=labels.group,
         beliefs=labels.beliefs,
         media={name: content for name, content in files.held.items() if name not in files.unseen},
     )
-
-
-def _marks(question: Any, notes: list[str]) -> int:
-    text = trim(xml.text(question, "defaultgrade")) or "1"
-    try:
-        grade = Decimal(text)
-        whole = max(1, min(100, int(grade.to_integral_value())))
-    except (InvalidOperation, ValueError):
-        grade, whole = Decimal(0), 1
-    if grade != whole:
-        notes.append(_("The mark %(mark)s became %(whole)d.") % {"mark": text, "whole": whole})
-    return whole
 
 
 def _lost(question: Any, files: Files, notes: list[str]) -> None:

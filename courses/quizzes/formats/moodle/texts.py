@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from .. import xml
 from ..gift.syntax import TAGGED
 from ..html import to_markdown
+from ..html.tree import LONGEST
 from ..html.write import BREAK
-from ..media import FOLDER, TARGET, free_name
+from ..media import FOLDER, TARGET, free_name, hoisted
 from ..reading import Trouble, trim
 
 INSIDE = "@@PLUGINFILE@@/"
@@ -61,7 +62,9 @@ def said(element: Any, files: Files, *, standard: str = "html") -> str:
             files.missing.append(name)
         return names.get(name, FOLDER + name)
 
-    text = trim(xml.text(element, "text"))
+    text = hoisted(trim(xml.text(element, "text")), files.held)
+    if len(text) > LONGEST:
+        raise Trouble(_("This text is longer than %(n)d characters.") % {"n": LONGEST}, element.line)
     format = element.get("format") or standard
     if format == "markdown":
         found = SHOWN.sub(lambda hit: resolve(hit[0]), text)

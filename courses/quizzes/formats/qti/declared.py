@@ -1,14 +1,12 @@
 """What an item declares of its responses: the right values, and what each is worth."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from .. import xml
-from ..reading import Trouble, trim
+from .. import numbers, xml
+from ..numbers import fraction
+from ..reading import trim
 
 
 @dataclass
@@ -33,10 +31,7 @@ def responses(item: Any) -> dict[str, Response]:
 
 def _response(element: Any) -> Response:
     entries = xml.below(element, "mapEntry")
-    try:
-        worth = {each.get("mapKey", ""): Fraction(each.get("mappedValue", "0")) for each in entries}
-    except (ValueError, ZeroDivisionError) as error:
-        raise Trouble(_("A mark of the mapping is not a number."), element.line) from error
+    worth = {each.get("mapKey", ""): fraction(each.get("mappedValue", "0")) for each in entries}
     correct = xml.child(element, "correctResponse")
     return Response(
         cardinality=element.get("cardinality", "single"),
@@ -50,16 +45,4 @@ def _response(element: Any) -> Response:
 def marks(item: Any, notes: list[str]) -> int:
     """The highest score, which a question here has as a whole number from 1 to 100."""
     score = next((each for each in xml.children(item, "outcomeDeclaration") if each.get("identifier") == "SCORE"), None)
-    return whole(score.get("normalMaximum") if score is not None else None, notes)
-
-
-def whole(text: str | None, notes: list[str]) -> int:
-    """A mark as a file has it, as a whole number; a note where it was not one."""
-    try:
-        grade = Decimal((text or "1").strip())
-        found = max(1, min(100, int(grade.to_integral_value())))
-    except (InvalidOperation, ValueError, OverflowError):
-        grade, found = Decimal(0), 1
-    if grade != found:
-        notes.append(_("The mark %(mark)s became %(whole)d.") % {"mark": text, "whole": found})
-    return found
+    return numbers.marks(score.get("normalMaximum") if score is not None else None, notes)

@@ -1,8 +1,8 @@
 """What each interaction of QTI 2 and 3 is here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,7 @@ from .. import xml
 from ..canonical import letters, options
 from ..html import markdown_of
 from ..html.tree import from_xml
+from ..numbers import decimal
 from ..reading import Trouble, Unsupported
 from ..weights import FULL, graded
 from .declared import Response
@@ -168,10 +169,7 @@ def _number(asked: Asked) -> None:
     for equal in xml.below(asked.item, "equal"):
         tolerance = equal.get("tolerance", "0").split()
         mode = equal.get("toleranceMode", "exact")
-        try:
-            wide = [Decimal(each) for each in tolerance]
-        except InvalidOperation as error:
-            raise Trouble(_("The tolerance is not a number."), equal.line) from error
+        wide = [decimal(each) for each in tolerance]
         if mode == "relative" or (mode == "absolute" and len(set(wide)) > 1):
             raise Unsupported("textEntryInteraction: relative tolerance")
         if mode == "absolute" and wide and wide[0]:
@@ -209,7 +207,7 @@ def _hotspot(asked: Asked) -> None:
 
 def _box(shown: Any, content: bytes) -> tuple[float, float]:
     width, height = shown.get("width", ""), shown.get("height", "")
-    if width.isdecimal() and height.isdecimal() and int(width) and int(height):
+    if re.fullmatch(r"[1-9][0-9]{0,5}", width) and re.fullmatch(r"[1-9][0-9]{0,5}", height):
         return int(width), int(height)
     found = size(content)
     if not found or not all(found):
@@ -220,15 +218,17 @@ def _box(shown: Any, content: bytes) -> tuple[float, float]:
 def _area(element: Any, key: str, right: bool, box: tuple[float, float]) -> dict[str, Any]:
     """An area in shares of the picture; the exact ones where our writer left them and they still give these places."""
     shape = {"poly": "polygon"}.get(element.get("shape", ""), element.get("shape", ""))
-    try:
-        places = [float(each) for each in element.get("coords", "").replace(" ", "").split(",")]
-    except ValueError as error:
-        raise Trouble(_("The places of an area are not numbers."), element.line) from error
+    places = [float(decimal(each)) for each in element.get("coords", "").split(",")]
     found = _shares(shape, places, box, element)
-    known = remembered(element).get("at")
-    if isinstance(known, list) and len(known) == len(found) and pixels(shape, known, box) == [round(each) for each in places]:
-        found = [float(each) for each in known]
+    known = _places(remembered(element).get("at"))
+    if len(known) == len(found) and pixels(shape, known, box) == [round(each) for each in places]:
+        found = known
     return {"key": key, "shape": shape, "at": found, **({"correct": True} if right else {})}
+
+
+def _places(known: object) -> list[float]:
+    sound = isinstance(known, list) and all(isinstance(each, int | float) and 0 <= each <= 1 for each in known)
+    return [float(each) for each in known] if sound and isinstance(known, list) else []
 
 
 def _shares(shape: str, places: list[float], box: tuple[float, float], element: Any) -> list[float]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from ..media import FOLDER
+from ..media import FOLDER, hoisted
 
 BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE_?BASE\$/?", re.IGNORECASE)
 
@@ -23,7 +23,8 @@ class Pictures:
 
     def resolve(self, address: str) -> str:
         """The name of a picture here; an address on the web stays, one that leads nowhere is noted."""
-        if not address or re.match(r"[A-Za-z][\w+.-]*:|//", address):
+        address = hoisted(address, self.held)
+        if not address or address in self.held or re.match(r"[A-Za-z][\w+.-]*:|//", address):
             return address
         path = self._find(unquote(BASE.sub("", address).split("?")[0].split("#")[0]))
         if not path:

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ...item import LANGUAGES, Item, Words
-from .. import xml
+from .. import numbers, xml
 from ..canonical import letters, options
 from ..html import markdown_of, to_markdown
 from ..html.tree import from_xml
+from ..media import hoisted
+from ..numbers import decimal, fraction
 from ..reading import Reading, Trouble, Unsupported, trim
 from ..weights import FULL, graded
-from .declared import whole
 from .pictures import Pictures
 
 TRUE, FALSE = {"true", "vrai", "wahr"}, {"false", "faux", "falsch"}
@@ -59,7 +60,7 @@ class Asked:
             return f"![{element.get('label', '')}]({resolve(element.get('uri', ''))})"
         if len(element):
             return markdown_of(from_xml(element), resolve=resolve)
-        text = trim(element.text or "")
+        text = hoisted(trim(element.text or ""), self.pictures.held)
         return to_markdown(text, resolve=resolve) if element.get("texttype", "").lower() == "text/html" else text
 
 
@@ -100,7 +101,7 @@ def _item(element: Any, pictures: Pictures, language: str, notes: list[str]) -> 
         kind=asked.kind,
         body=asked.body,
         words={language: Words(stem, asked.parts, reasons, feedback)},
-        marks=whole(facts.get("points_possible"), notes),
+        marks=numbers.marks(facts.get("points_possible"), notes),
         media=dict(pictures.held),
     )
 
@@ -120,12 +121,7 @@ def _materials(element: Any) -> list[Any]:
 def _conditions(element: Any) -> list[Condition]:
     found = []
     for each in xml.below(element, "respcondition"):
-        marks = []
-        for mark in xml.children(each, "setvar"):
-            try:
-                marks.append(Fraction((mark.text or "0").strip()))
-            except (ValueError, ZeroDivisionError) as error:
-                raise Trouble(_("A mark is not a number."), mark.line) from error
+        marks = [fraction(mark.text or "0") for mark in xml.children(each, "setvar")]
         wanted = _wanted(xml.child(each, "conditionvar"))
         links = [link.get("linkrefid", "") for link in xml.children(each, "displayfeedback")]
         found.append(Condition(wanted, max(marks, default=Fraction(0)), each, links))
@@ -260,16 +256,12 @@ def _number(asked: Asked, right: list[Condition]) -> None:
         found = xml.below(right[0].element, *names)
         bounds += [trim(found[0].text or "")] if found else []
     values = [value for _at, value in right[0].wanted]
-    try:
-        if len(bounds) == 2:
-            low, high = Decimal(bounds[0]), Decimal(bounds[1])
-            middle = values[0] if values and Decimal(values[0]) * 2 == low + high else str((low + high) / 2)
-            wide = (high - low) / 2
-        else:
-            middle, wide = values[0], Decimal(0)
-            Decimal(middle)
-    except (InvalidOperation, IndexError) as error:
-        raise Trouble(_("The right answer is not a number."), right[0].element.line) from error
+    if len(bounds) == 2:
+        low, high = decimal(bounds[0]), decimal(bounds[1])
+        middle = values[0] if values and decimal(values[0]) * 2 == low + high else str((low + high) / 2)
+        wide = (high - low) / 2
+    else:
+        middle, wide = str(decimal(values[0] if values else "")), Decimal(0)
     asked.kind, asked.body = "numeric", {"value": middle, **({"tolerance": str(wide)} if wide else {})}
 
 

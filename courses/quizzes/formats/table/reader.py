@@ -51,6 +51,8 @@ def read(data: bytes, *, format: str, language: str) -> Reading:
 
 
 def _header(values: list[str], found: Reading) -> list[str]:
+    if len(values) > MAX_COLUMNS:
+        raise FileRefused(_("This table has more than %(n)d columns.") % {"n": MAX_COLUMNS}, 1)
     names = [column(value) for value in values]
     if "stem" not in names:
         raise FileRefused(_("This table needs a column “stem” with the text of the question."), 1)
@@ -122,7 +124,7 @@ def _right(row: Row, parts: Mapping[str, str]) -> set[str]:
         return set(whole_text)
     found = {each.lower() for each in re.split(r"[\s,;/&+|]+", text) if each}
     keys = list(parts)
-    found = {keys[int(each) - 1] if each.isdecimal() and 0 < int(each) <= len(keys) else each for each in found}
+    found = {keys[int(each) - 1] if re.fullmatch(r"[1-9][0-9]?", each) and int(each) <= len(keys) else each for each in found}
     if not found or not found <= set(parts):
         raise Trouble(_("The right answer “%(text)s” is not one of the options.") % {"text": text})
     return found

@@ -32,6 +32,8 @@ class Numeric(Kind):
             raise BadBody(_("Give either the value or a formula."))
         if number(body.get("tolerance", "0")) < 0:
             raise BadBody(_("The tolerance is zero or more."))
+        if not isinstance(body.get("decimals", 0), int) or not 0 <= body.get("decimals", 0) <= 12:
+            raise BadBody(_("The answer is rounded to 0 to 12 decimals."))
         if "value" in body:
             number(body["value"])
             return

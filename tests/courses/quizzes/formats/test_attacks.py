@@ -12,6 +12,7 @@ import pytest
 
 from courses.quizzes.formats import FileRefused, archive, read, xml
 from courses.quizzes.formats.archive import pack, unpack
+from courses.quizzes.formats.html import to_markdown
 
 
 @pytest.fixture
@@ -120,3 +121,48 @@ def test_qz18_a_package_is_the_same_each_time() -> None:
 def test_qz18_a_broken_xml_in_a_package_refuses_it_with_its_name() -> None:
     with pytest.raises(FileRefused, match=r"b\.xml: Line 1"):
         read(zipped({"imsmanifest.xml": b"<manifest/>", "a.xml": b"<assessmentItem/>", "b.xml": b"<assessmentItem"}), format="qti21")
+
+
+MANY = 200_000
+
+
+@pytest.mark.parametrize(
+    ("piece", "format"),
+    [
+        *((piece, "html") for piece in ("<a", "<!--", "<a href='", "[", "`", "<p>", "</", "<a =", "<li>", "\\")),
+        *((piece, "markdown") for piece in ("```\n", "~~~x\n", "> ", "- [ ] ")),
+        *((piece, "gift") for piece in ("{", "}", "=", "\\", "::", "//[tag:", "%50%")),
+        *((piece, None) for piece in ("{", "::", "<?a?>", "#", "a,")),
+        *((piece, "moodle") for piece in ("{1:MC:", "[[1]]", "@@PLUGINFILE@@/", "&lt;a")),
+        ("stem,", "csv"),
+    ],
+)
+def test_qz18_no_text_keeps_a_reader_busy(piece: str, format: str | None) -> None:
+    text = piece * (MANY // len(piece))
+    start = time.perf_counter()
+    try:
+        if format == "html":
+            to_markdown(text[:100_000])
+        elif format == "moodle":
+            question = f'<question type="cloze"><questiontext format="markdown"><text>{text[:100_000]}</text></questiontext></question>'
+            read(f"<quiz>{question}</quiz>".encode(), format=format)
+        else:
+            read(text.encode(), format=format)
+    except FileRefused:
+        pass
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "9" * 6_000, "1/0", "nan", "-1e99", "٣"])
+def test_qz18_no_number_keeps_a_reader_busy(number: str, alone: None) -> None:
+    answer = (
+        f'<answer fraction="{number}"><text>{number}</text><tolerance>{number}</tolerance></answer><defaultgrade>{number}</defaultgrade>'
+    )
+    moodle = f'<quiz><question type="numerical"><questiontext><text>x</text></questiontext>{answer}</question></quiz>'
+    for data, format in (
+        (moodle, "moodle"),
+        (f"Q {{#{number}:{number}}}", "gift"),
+        (f"// [tag:marks:{number}]\nQ {{~%{number}%a ~b}}", "gift"),
+    ):
+        found = read(data.encode(), format=format)
+        assert not found.items and len(found.refused) == 1

@@ -138,6 +138,25 @@ def test_qz18_what_is_lost_or_cannot_be_held_is_named(found: Reading) -> None:
     ]
 
 
+def test_qz18_pictures_inside_addresses_are_kept() -> None:
+    html = f'<p>See <img alt="x" src="data:image/png;base64,{PICTURE}"></p>'
+    escaped = html.replace("<", "&lt;").replace(">", "&gt;")
+    moodle = f'<quiz><question type="essay"><questiontext format="html"><text>{escaped}</text></questiontext></question></quiz>'
+    gift = "[html]" + html.replace(":", "\\:").replace("=", "\\=") + "{}"
+    old = (
+        f'<questestinterop><item ident="a"><presentation><material><mattext texttype="text/html">{escaped}</mattext></material>'
+        "<response_str><render_fib/></response_str></presentation></item></questestinterop>"
+    )
+    new = (
+        '<assessmentItem identifier="a"><itemBody>'
+        + html.replace('">', '"/>', 1)
+        + "<extendedTextInteraction/></itemBody></assessmentItem>"
+    )
+    for data in (moodle, gift, old, new):
+        found = read(data.encode()).items[0].item
+        assert list(found.media.values()) == [b"\x89PNG picture"] and found.words["en"].stem == f"See ![x]({list(found.media)[0]})"
+
+
 def test_qz18_pictures_come_back_from_moodle() -> None:
     asked = item("single", key="p")
     words = {
