@@ -210,7 +210,7 @@ def _essay(asked: Asked) -> Asked:
     return asked
 
 
-EMBEDDED = re.compile(r"\{[0-9.]*:([A-Z_]+):((?:\\.|[^\\}]){0,4000})\}", re.DOTALL)
+EMBEDDED = re.compile(r"\{[0-9.]*:([A-Z_]+):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 LISTS = re.compile(r"(?:MULTICHOICE|MC)(?:_?[VHS]{0,2})?")
 
 
@@ -234,6 +234,8 @@ def _embedded(asked: Asked) -> Asked:
         return "{" + key + "}"
 
     asked.stem = EMBEDDED.sub(gap, asked.text)
+    if re.search(r"\{[0-9.]{0,9}:[A-Z_]+:", asked.stem):
+        raise Trouble(_("The bracket of the answers is not closed."))
     asked.kind, asked.body = "cloze", {"gaps": gaps}
     return asked
 

@@ -188,3 +188,17 @@ def test_qz18_xml_that_is_broken_is_refused_whole(data: bytes, line: int, why: s
 def test_qz18_a_file_that_is_no_base64_is_one_refused_question() -> None:
     data = '<quiz><question type="essay"><questiontext><text>x</text><file name="a">!!</file></questiontext></question></quiz>'
     assert "base64" in read(data.encode(), format="moodle").refused[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("{1:MC:=a~b} and {1:MC:=c~d", "The bracket of the answers is not closed."),
+        ("{1:SHORTANSWER:=a}", "cloze: SHORTANSWER"),
+        ("{1:MC:=a~%50%b}", "cloze: several answers"),
+        ("nothing", "cloze: nothing"),
+    ],
+)
+def test_qz18_embedded_answers_that_are_no_lists_are_named(text: str, named: str) -> None:
+    found = read(f'<quiz><question type="cloze"><questiontext><text>{text}</text></questiontext></question></quiz>'.encode())
+    assert not found.items and [each["kind"] for each in found.unsupported] + [each["reason"] for each in found.refused] == [named]
