@@ -1,6 +1,7 @@
 """A small HTTP/1.1 client on asyncio: one kept connection, one person's cookies, contents checked by the caller."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
@@ -37,6 +38,11 @@ class Browser:
         body = urlencode(data).encode()
         return self._checked(await self.ask("POST", path, body, headers), path, status, must)
 
+    async def put(self, path: str, data: dict, *, must: str = "", status: int = 200) -> Answer:
+        """JSON, as a page's script sends it."""
+        headers = {"Content_Type": "application/json"}
+        return self._checked(await self.ask("PUT", path, json.dumps(data).encode(), headers), path, status, must)
+
     @staticmethod
     def _checked(answer: Answer, path: str, status: int, must: str) -> Answer:
         if (status and answer.status != status) or (must and must.encode() not in answer.body):
@@ -67,7 +73,8 @@ class Browser:
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if body is not None:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            kind = [] if "Content_Type" in headers else ["Content-Type: application/x-www-form-urlencoded"]
+            lines += [*kind, f"Content-Length: {len(body)}"]
             lines += [f"X-CSRFToken: {self.cookies['csrftoken']}"] if "csrftoken" in self.cookies else []
         writer.write("\r\n".join([*lines, "", ""]).encode() + (body or b""))
         answer = await _read(reader)

@@ -74,8 +74,9 @@ class Crowd:
         return [client.Browser(netloc, dict(cookies)) for cookies in self.kept[:number]]
 
     def newcomers(self, number: int) -> list[client.Browser]:
-        """People who have done nothing yet."""
-        return [client.Browser(f"127.0.0.1:{self.world.web_port}", signed_in(user)) for user in itertools.islice(self.fresh, number)]
+        """People who have done nothing yet; `last` holds them."""
+        self.last = list(itertools.islice(self.fresh, number))
+        return [client.Browser(f"127.0.0.1:{self.world.web_port}", signed_in(user)) for user in self.last]
 
 
 class InProcess(client.Browser):
@@ -88,11 +89,12 @@ class InProcess(client.Browser):
             self.client.cookies[name] = value
 
     async def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> client.Answer:
-        extra = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        kind = headers.get("Content_Type", "application/x-www-form-urlencoded")
+        extra = {f"HTTP_{name.upper()}": value for name, value in headers.items() if name != "Content_Type"}
         if method == "GET":
             answer = self.client.get(path, secure=True, **extra)
         else:
-            answer = self.client.post(path, (body or b"").decode(), "application/x-www-form-urlencoded", secure=True, **extra)
+            answer = self.client.generic(method, path, body or b"", kind, secure=True, **extra)
         content = b"".join(answer) if answer.streaming else answer.content
         return client.Answer(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, content)
 

@@ -50,6 +50,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each closed loop")
     parser.add_argument("--size", choices=["S", "M", "L"], default="L", help="of the data; aims are those of L")
+    parser.add_argument("--candidates", type=int, default=500, help="who sit an exam together")
+    parser.add_argument("--hall-seconds", type=float, default=180.0, help="for how long they save")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jalon-bench-") as name:
         world = World(Path(name))
@@ -73,6 +75,7 @@ def main() -> int:
 
 def run(world: World, options: argparse.Namespace) -> list[Measured]:
     from . import load, people
+    from .hall import hall
     from .rush import rush
     from .steps import rows
 
@@ -98,6 +101,9 @@ def run(world: World, options: argparse.Namespace) -> list[Measured]:
                 usual = measured[row.name].rounds[0]["requests_per_s"]
                 measured[row.name].loads = asyncio.run(other_loads(crowd, row, seconds=options.seconds, usual=usual))
         extra = [] if words and not any("buyers" in word for word in words) else [asyncio.run(rush(world, crowd, n)) for n in (50, 200)]
+        if not words or any("candidates" in word for word in words):
+            say("the exam hall")
+            extra += asyncio.run(hall(crowd, candidates=options.candidates, seconds=options.hall_seconds))
     say("")
     return conclude(chosen, measured) + extra
 

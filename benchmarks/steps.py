@@ -87,7 +87,7 @@ def start_quiz(code: str, size: int) -> Callable[[Browser], Awaitable[object]]:
 async def save_answer(browser: Browser) -> None:
     number = next(_fresh)
     path = f"/fr/quiz/{browser.attempt}/answers/{number % 60 + 1}/"
-    await browser.post(path, {"chosen": "a", "seq": number}, status=200, must="saved_seq", Accept="application/json")
+    await browser.put(path, {"answer": {"chosen": ["a"]}, "seq": number}, must="saved_seq")
 
 
 async def submit_quiz(browser: Browser) -> None:

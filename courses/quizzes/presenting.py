@@ -101,10 +101,10 @@ def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told
     """`slot` (with its version and scenario) in the words of `text`."""
     version = slot.version
     scenario = slot.scenario.words if slot.scenario else {}
-    stem = _with_values(text.stem, slot.drawn)
+    stem = with_values(text.stem, slot.drawn)
     common: dict[str, Any] = {
         "number": slot.number, "section": slot.section, "kind": version.kind, "stem": stem, "marks": version.marks,
-        "information": _with_values(text.information, slot.drawn), "scenario": scenario.get(language) or next(iter(scenario.values()), {}),
+        "information": with_values(text.information, slot.drawn), "scenario": scenario.get(language) or next(iter(scenario.values()), {}),
         "answered": bool(slot.answer), "flagged": slot.flagged, "confidence": slot.confidence, "seq": slot.seq, "answer": slot.answer,
         "highlights": slot.marked_up.get("highlights", []), "checked": slot.checked, "seconds": slot.seconds, "told": told,
         "mark": slot.mark if Told.WHICH in told else None, "counted": slot.counted if Told.WHICH in told else None,
@@ -113,7 +113,7 @@ def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told
     return ShownSlot(**common, **_SHOW[version.kind](slot, text, told, language))
 
 
-def _with_values(html: str, drawn: Mapping[str, str]) -> str:
+def with_values(html: str, drawn: Mapping[str, str]) -> str:
     """The text with the values of this candidate, written as their language writes numbers."""
     for name, value in drawn.items():
         html = html.replace(f"{{{name}}}", formats.number_format(Decimal(value), use_l10n=True, force_grouping=True))

@@ -12,7 +12,7 @@ from content.models import GlossaryText
 from lms.accounts.models import User
 from lms.kit import clock, freshness, languages
 
-from . import access, feedback, machine, presenting, scoring
+from . import access, feedback, fragments, machine, presenting, scoring
 from .assembly import Candidate, Shortage
 from .blueprint import Blueprint, Book
 from .enums import AttemptState
@@ -116,6 +116,16 @@ def shown(attempt: Attempt, *, language: str, section: int | None = None, only: 
         )
         for slot in slots
     ]
+
+
+def items(attempt: Attempt, *, language: str) -> tuple[list[str], list[dict]]:
+    """The present section as kept HTML, and what the candidate has given in it (2 statements)."""
+    slots = list(slots_of(attempt).filter(section=attempt.section))
+    texts: dict[int, dict[str, QuestionText]] = {}
+    for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots]):
+        texts.setdefault(text.version_id, {})[text.language] = text
+    found = [fragments.fragment(attempt, slot, _text(texts[slot.version_id], language), language=language) for slot in slots]
+    return found, [fragments.state(slot) for slot in slots]
 
 
 def _text(texts: dict[str, QuestionText], language: str) -> QuestionText:

@@ -45,15 +45,15 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def items(request: PersonRequest, public_id: str) -> HttpResponse:
-    """Every question of the present section, hidden: the script shows one at a time, with or without a network."""
+    """Every question of the present section, hidden and blank, and what was given as data: the script shows one at a time."""
     sitting = _own(request, public_id)
     if sitting.state != AttemptState.RUNNING:
         raise Http404
     asked = request.GET.get("lang", "")
     language = asked if asked in dict(settings.LANGUAGES) else languages.active()
     with translation.override(language):
-        slots = queries.shown(sitting, language=language, section=sitting.section)
-        return render(request, "quizzes/_items.html", {"attempt": sitting, "slots": slots, "language": language})
+        found, given = queries.items(sitting, language=language)
+        return render(request, "quizzes/_items.html", {"items": found, "given": given})
 
 
 @require_http_methods(["PUT", "POST"])

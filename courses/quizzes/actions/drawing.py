@@ -1,9 +1,10 @@
 """Making forms: which versions an attempt has, in which order, on which clock; claimed by Start, or prepared before (EX-2, QZ-3)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from .. import access, assembly, machine, queries, timing
 from ..blueprint import Blueprint, shipped
 from ..enums import AttemptState, QuizMode
 from ..kinds import kind
-from ..models import Accommodation, Attempt, BlueprintEdition, QuestionVersion, Quiz, ScenarioVersion, Slot
+from ..models import Accommodation, Attempt, BlueprintEdition, Question, QuestionVersion, Quiz, ScenarioVersion, Slot
 from . import events
 from .errors import QuizRefused
 
@@ -45,15 +46,16 @@ def start(*, user: User, quiz: Quiz) -> Attempt:
 
 def start_granted(*, user: User, quiz: Quiz) -> Attempt:
     """`start` for a caller that has granted the quiz in this very request."""
-    under_way = queries.under_way(user, quiz.pk)
+    held = list(Attempt.objects.filter(user=user, quiz=quiz, state__in=(*machine.UNDER_WAY, AttemptState.CREATED)))
+    under_way = next((attempt for attempt in held if attempt.is_under_way), None)
     if under_way:
         return under_way
     _check_tries(user, quiz)
     try:
         with transaction.atomic():
-            return _begin(user, quiz)
+            return _begin(user, quiz, prepared=bool(held))
     except IntegrityError:  # another tab started it first: the constraint let one through
-        return queries.under_way(user, quiz.pk) or _begin(user, quiz)  # and it may have been handed in since
+        return queries.under_way(user, quiz.pk) or _begin(user, quiz, prepared=False)  # and it may have been handed in since
 
 
 def _check_tries(user: User, quiz: Quiz) -> None:
@@ -67,13 +69,13 @@ def _check_tries(user: User, quiz: Quiz) -> None:
         raise QuizRefused(_("The next attempt is possible a while after the last one; the page of this exam says when."))
 
 
-def _begin(user: User, quiz: Quiz) -> Attempt:
-    attempt = _claim(user, quiz)
+def _begin(user: User, quiz: Quiz, *, prepared: bool) -> Attempt:
+    attempt = _claim(user, quiz) if prepared else None
     if attempt is None:
         attempt = _draw(user, quiz, state=AttemptState.RUNNING)
     if attempt.deadline is not None:
         close_at(attempt)
-    events.record(attempt, "started", {"seconds": attempt.seconds, "section": 1})
+    events.append(attempt.pk, "started", {"seconds": attempt.seconds, "section": 1}, last=None)
     return attempt
 
 
@@ -161,12 +163,29 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None) -> Att
     attempt.save(force_insert=True)
     numbers = iter(range(1, len(versions) + 1))
     scenarios = _scenarios(versions)
-    Slot.objects.bulk_create(
+    slots = [
         _slot(attempt, next(numbers), version, section=at, counted=version.pk not in trial, scenario=scenarios.get(version.pk))
         for at, section in enumerate(sections, start=1)
         for version in section
-    )
+    ]
+    _insert(slots)
     return attempt
+
+
+def _insert(slots: Sequence[Slot]) -> None:
+    """All rows in one statement that names what differs and writes the rest as it begins: twice as fast as `bulk_create`."""
+    columns = 'attempt_id, number, section, version_id, scenario_id, counted, "order", drawn'
+    begins = "answer, first_answer, changes, flagged, confidence, marked_up, checked, seq, seconds"
+    row = "(%s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}', 0, %s, '', '{}', %s, 0, 0)"
+    values: list[object] = []
+    for slot in slots:
+        values += [
+            slot.attempt_id, slot.number, slot.section, slot.version_id, slot.scenario_id, slot.counted, json.dumps(slot.order),
+            json.dumps(slot.drawn), False, False,
+        ]  # fmt: skip
+    table = Slot._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}, {begins}) VALUES {', '.join([row] * len(slots))}", values)  # noqa: S608
 
 
 def _slot(
@@ -202,7 +221,8 @@ def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> For
         drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=_seen(user, quiz))
     except assembly.BankTooSmall as error:
         raise QuizRefused(queries.shortage_sentence(error.shortages, blueprint)) from error
-    versions = {version.question_id: version for version in QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])}
+    found = QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])
+    versions = {version.question_id: version for version in found.select_related("question").defer("question__body", "question__words")}
     trial = {versions[pk].pk for pk in drawn.trial}
     return [[versions[pk] for pk in section] for section in drawn.sections], trial
 
@@ -214,12 +234,10 @@ def _seen(user: User, quiz: Quiz) -> Mapping[int, int]:
 
 
 def _scenarios(versions: Sequence[QuestionVersion]) -> dict[int, ScenarioVersion]:
-    """{version: the newest words of the scenario it hangs on}."""
-    hanging = dict(
-        QuestionVersion.objects.filter(pk__in=[version.pk for version in versions], question__scenario__isnull=False).values_list(
-            "pk", "question__scenario"
-        )
-    )
+    """{version: the newest words of the scenario it hangs on}; no statement where none does (needs version.question)."""
+    hanging = {version.pk: version.question.scenario_id for version in versions if version.question.scenario_id}
+    if not hanging:
+        return {}
     newest: dict[int, ScenarioVersion] = {}
     for row in ScenarioVersion.objects.filter(scenario__in=set(hanging.values())).order_by("number"):
         newest[row.scenario_id] = row
@@ -228,5 +246,10 @@ def _scenarios(versions: Sequence[QuestionVersion]) -> dict[int, ScenarioVersion
 
 def current_versions(quiz: Quiz) -> list[QuestionVersion]:
     """The version in force of each of the quiz's questions, in the quiz's order (1 statement)."""
-    items = quiz.items.filter(question__current__isnull=False, question__is_out=False).select_related("question__current")
-    return [item.question.current for item in items.order_by("position") if item.question.current]
+    rows = Question.objects.filter(quizitem__quiz=quiz, current__isnull=False, is_out=False).select_related("current")
+    found = []
+    for question in rows.order_by("quizitem__position").only("scenario_id", "current"):
+        assert question.current is not None
+        question.current.question = question
+        found.append(question.current)
+    return found

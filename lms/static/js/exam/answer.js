@@ -19,6 +19,30 @@ export function readAnswer(form) {
   return { rows };
 }
 
+// Puts what the server holds into a blank form.
+export function putAnswer(form, { seq, answer, flagged, confidence, struck, highlights }) {
+  form.dataset.seq = String(seq);
+  form.dataset.answered = Object.keys(answer).length ? "yes" : "no";
+  form.dataset.highlights = JSON.stringify(highlights);
+  form.querySelector("[name=flagged][type=checkbox]").checked = flagged;
+  const sure = form.querySelector(`[name=confidence][value="${confidence}"]`);
+  if (sure) sure.checked = true;
+  for (const key of struck) form.querySelector(`[data-option="${key}"]`)?.classList.add("is-struck");
+  for (const key of answer.chosen ?? [answer.area].filter(Boolean)) {
+    form.querySelector(`[name=chosen][value="${key}"], [name=area][value="${key}"]`).checked = true;
+  }
+  for (const [row, key] of Object.entries(answer.rows ?? {})) {
+    const field = form.querySelector(`select[data-row="${row}"]`);
+    if (field) field.value = key;
+    else form.querySelector(`[data-row="${row}"][value="${key}"]`).checked = true;
+  }
+  const list = form.querySelector("[data-order]");
+  for (const key of answer.order ?? []) list.append(list.querySelector(`[data-item="${key}"]`));
+  if (answer.order) list.dataset.moved = "yes";
+  for (const name of ["number", "unit", "text"]) if (answer[name] !== undefined && form.elements[name]) form.elements[name].value = answer[name];
+  if (answer.point) form.dataset.point = JSON.stringify(answer.point);
+}
+
 export function isBlank(answer) {
   return !Object.values(answer).some((value) => (typeof value === "object" ? Object.keys(value).length : value !== ""));
 }

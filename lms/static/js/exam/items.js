@@ -1,5 +1,5 @@
 // The questions of the present part: all of them are here, one is in sight. Every change goes to the saver.
-import { copy, isBlank, readAnswer } from "./answer.js";
+import { copy, isBlank, putAnswer, readAnswer } from "./answer.js";
 import { enhance } from "./kinds.js";
 
 export class Items {
@@ -37,8 +37,10 @@ export class Items {
       const box = document.createElement("template");
       box.innerHTML = await response.text();
       const forms = (this.forms[language] ??= new Map());
+      const given = new Map(JSON.parse(box.content.querySelector("#exam-given").textContent).map((row) => [row.n, row]));
       for (const form of box.content.querySelectorAll(".question")) {
         if (forms.has(Number(form.dataset.n))) continue;
+        putAnswer(form, given.get(Number(form.dataset.n)));
         this.stage.append(form);
         this.take(form, language);
       }
