@@ -62,3 +62,11 @@ class Confidence(models.TextChoices):
 class ScenarioKind(models.TextChoices):
     BOOKLET = "booklet", _("scenario booklet, open beside each question")
     CASE = "case", _("case set, never split")
+
+
+class DisputeState(models.TextChoices):
+    """What became of a report that a question is wrong."""
+
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("accepted: the question was wrong")
+    DISMISSED = "dismissed", _("looked at: the question stands")

@@ -1,18 +1,55 @@
-"""What quizzes keep about people: their attempts and answers, and what they may sit."""
+"""What quizzes keep about people: attempts, drills, what they may sit, what they know and what they reported."""
 
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from .models import Accommodation, Attempt, Grant
+from .models import Ability, Accommodation, Attempt, ConceptCard, Dispute, DrillAnswer, Grant
+
+PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute)
 
 
-def export(user: User) -> list:
+def export(user: User) -> dict:
+    return {"attempts": _attempts(user), **_practice(user)}
+
+
+def _practice(user: User) -> dict:
+    """The error notebook, the drills and the ratings, and what was reported as wrong."""
+    drills = DrillAnswer.objects.filter(user=user).select_related("version__question")
+    disputes = Dispute.objects.filter(user=user).select_related("version__question")
+    return {
+        "concepts": [
+            {
+                "method": card.method, "concept": card.concept, "due": card.due.isoformat(), "last": card.last.isoformat(),
+                "streak": card.streak, "lapses": card.lapses, "memory": card.card,
+            }
+            for card in ConceptCard.objects.filter(user=user)
+        ],
+        "drills": [
+            {
+                "question": row.version.question.key, "answer": row.answer, "confidence": row.confidence, "mark": row.mark,
+                "at": row.at.isoformat(),
+            }
+            for row in drills
+        ],
+        "ratings": [
+            {"bank": row.bank.slug, "area": row.area, "value": row.value, "answers": row.n}
+            for row in Ability.objects.filter(user=user).select_related("bank")
+        ],
+        "reported": [
+            {"question": row.version.question.key, "text": row.text, "state": row.state, "reply": row.reply, "at": row.at.isoformat()}
+            for row in disputes
+        ],
+    }  # fmt: skip
+
+
+def _attempts(user: User) -> list:
     attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("slots__version__question", "events")
     return [
         {
             "quiz": attempt.quiz.key,
             "started": attempt.started_at.isoformat() if attempt.started_at else None,
             "submitted": attempt.submitted_at.isoformat() if attempt.submitted_at else None,
+            "language": attempt.language,
             "score": attempt.score,
             "maximum": attempt.maximum,
             "notes": attempt.scratchpad,
@@ -32,9 +69,8 @@ def export(user: User) -> list:
 
 
 def erase(user: User) -> None:
-    Attempt.objects.filter(user=user).delete()
-    Grant.objects.filter(user=user).delete()
-    Accommodation.objects.filter(user=user).delete()
+    for model in PERSONAL:
+        model._default_manager.filter(user=user).delete()
 
 
-privacy.register("quizzes", export=export, erase=erase, covers=("quizzes.Accommodation", "quizzes.Attempt", "quizzes.Grant"))
+privacy.register("quizzes", export=export, erase=erase, covers=[model._meta.label for model in PERSONAL])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.jobs import actions as jobs
-from lms.kit import chance, clock
+from lms.kit import chance, clock, languages
 
 from .. import access, assembly, machine, queries, timing
 from ..blueprint import Blueprint, shipped
@@ -105,8 +105,8 @@ def _claim(user: User, quiz: Quiz) -> Attempt | None:
         return None
     machine.check(attempt.state, AttemptState.RUNNING)
     _set_clock(attempt, user)
-    attempt.state = AttemptState.RUNNING
-    attempt.save(update_fields=["state", "started_at", "seen_at", "deadline", "seconds"])
+    attempt.state, attempt.language = AttemptState.RUNNING, languages.active()
+    attempt.save(update_fields=["state", "started_at", "seen_at", "deadline", "seconds", "language"])
     return attempt
 
 
@@ -152,7 +152,7 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None) -> Att
     if not versions:
         raise QuizRefused(_("This quiz has no questions yet."))
     attempt = Attempt(
-        user=user, quiz=quiz, blueprint=row, seed=seed, pass_mark=quiz.pass_mark, state=state,
+        user=user, quiz=quiz, blueprint=row, seed=seed, pass_mark=quiz.pass_mark, state=state, language=languages.active(),
         maximum=sum(version.marks for version in versions if version.pk not in trial),
         sections=timing.sections([len(section) for section in sections], row.blueprint if row else None),
         seconds=_seconds(quiz, row.blueprint if row else None, len(versions)),

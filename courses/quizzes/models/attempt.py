@@ -51,7 +51,8 @@ class Attempt(models.Model):
     """`created` has been drawn and waits to be claimed; at most one is under way for a person and a quiz (constraint, E4).
 
     The server is the only clock (EX-5): `deadline` while the clock runs, `remaining` (seconds) while it stands still, both None
-    for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1.
+    for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1. `language`: the one it was
+    begun in. `areas` {area: [marks, of, marks of questions seen before, of]} of the questions that count, from the release on.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +61,7 @@ class Attempt(models.Model):
     blueprint = models.ForeignKey(BlueprintEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.CREATED)
     seed = models.BigIntegerField()
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     pass_mark = models.PositiveSmallIntegerField()
     cut = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -77,6 +79,7 @@ class Attempt(models.Model):
     note = models.CharField(max_length=300, blank=True)
     score = models.PositiveIntegerField(null=True, blank=True)
     maximum = models.PositiveIntegerField()
+    areas = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("attempt")

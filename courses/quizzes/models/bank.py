@@ -114,7 +114,10 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["key"]
-        indexes = [models.Index(fields=["bank", "area", "approach"], name="quizzes_question_cell")]
+        indexes = [
+            models.Index(fields=["bank", "area", "approach"], name="quizzes_question_cell"),
+            models.Index(fields=["concept"], name="quizzes_question_concept"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="quizzes_question_kind_known")]
 
     def __str__(self) -> str:
