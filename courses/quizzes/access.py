@@ -2,17 +2,26 @@
 
 from django.db.models import Q, QuerySet
 
+from lms.accounts.enums import EDITORIAL_ROLES
 from lms.accounts.models import User
 from lms.kit import clock
 from lms.kit.access import SIGNED_IN, declare
 
-from .models import Grant, Quiz
+from .enums import FeedbackPreset
+from .models import Bank, Grant, Quiz, QuizItem
 
 ROUTES = (
     "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "section", "back", "submit", "result",
 )  # fmt: skip
 for route in ROUTES:
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own attempt, else 404")
+
+for route in ("result_pdf", "dispute", "add_to_drill"):
+    declare(f"quizzes:{route}", SIGNED_IN, why="one's own released attempt, else 404")
+for route in ("drill", "drill_answer", "drill_told", "notebook", "topic", "topic_answer"):
+    declare(f"quizzes:{route}", SIGNED_IN, why="one's own notebook; questions of banks that a grant opens, else 404")
+for route in ("statistics", "bank_statistics", "question_statistics", "close_dispute"):
+    declare(f"quizzes:{route}", *EDITORIAL_ROLES, why="figures and keys of questions: for those who write them")
 
 
 declare("question_picture", SIGNED_IN, why="named by the hash of its content: only who was shown it knows it")
@@ -26,3 +35,14 @@ def grants(user: User) -> QuerySet[Grant]:
 def may_sit(user: User, quiz: Quiz) -> bool:
     """Whether `user` may sit this quiz now."""
     return grants(user).filter(quiz=quiz).exists()
+
+
+def practisable(user: User) -> QuerySet[Bank]:
+    """The banks that `user` may practise with: a quiz of theirs uses it, and no certifying exam does, whose questions stay unknown."""
+    held = grants(user).values("quiz")
+    drawn, listed = Quiz.objects.filter(pk__in=held), QuizItem.objects.filter(quiz__in=held)
+    secret = Quiz.objects.filter(feedback=FeedbackPreset.CERTIFYING)
+    secret_items = QuizItem.objects.filter(quiz__in=secret)
+    return Bank.objects.filter(
+        Q(pk__in=drawn.filter(bank__isnull=False).values("bank")) | Q(pk__in=listed.values("question__bank"))
+    ).exclude(Q(pk__in=secret.filter(bank__isnull=False).values("bank")) | Q(pk__in=secret_items.values("question__bank")))

@@ -21,6 +21,7 @@ from ..signals import attempt_submitted
 from . import events
 from .drawing import close_at
 from .errors import QuizRefused
+from .practice import learn_from
 
 
 def _held(attempt: Attempt | int) -> Attempt:
@@ -192,9 +193,10 @@ def _grade(held: Attempt, *, actor: User | None = None) -> None:
 
 
 def attempt_submitted_if_released(held: Attempt) -> None:
-    """The news goes up once somebody's result stands."""
+    """The news goes up once somebody's result stands; then what it teaches is kept, last, for it locks rows that others share."""
     if held.state == AttemptState.RELEASED:
         attempt_submitted.send(sender=Attempt, attempt=held)
+        learn_from(held)
 
 
 @transaction.atomic
