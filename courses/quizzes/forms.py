@@ -101,3 +101,10 @@ class SaveForm(forms.Form):
 
 def has_too_much(fields: QueryDict) -> bool:
     return sum(len(values) for _name, values in fields.lists()) > FIELDS_PER_ANSWER * 3
+
+
+class DrillForm(forms.Form):
+    """Which question of a drill is answered: its version, and how often the person had it before."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    turn = forms.IntegerField(min_value=0, max_value=30_000)

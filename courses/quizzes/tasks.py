@@ -20,6 +20,20 @@ def prepare(*, user: int, quiz: int, job_key: str) -> str:
     return actions.prepare_for(user=user, quiz=quiz)
 
 
+@handles("quizzes.statistics", lease_seconds=900)
+def statistics(*, bank: int, job_key: str) -> str:
+    """Reckon the figures of a bank's questions (QZ-17)."""
+    return f"{actions.make_figures(bank=bank)} rows"
+
+
+@shared_task(ignore_result=True)
+def nightly_figures() -> None:
+    """Every night: a job for each bank whose exams have changed."""
+    db.close_old_connections()
+    actions.due_figures()
+    db.close_old_connections()
+
+
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Every minute: attempts whose closing job was lost or parked."""

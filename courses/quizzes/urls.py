@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import practice_views, result_views, statistics_views, views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -15,5 +15,18 @@ urlpatterns = [
     path("<uuid:public_id>/sections/<int:number>/", views.section, name="section"),
     path("<uuid:public_id>/back/", views.back, name="back"),
     path("<uuid:public_id>/submit/", views.submit, name="submit"),
-    path("<uuid:public_id>/result/", views.result, name="result"),
+    path("<uuid:public_id>/result/", result_views.result, name="result"),
+    path("<uuid:public_id>/result.pdf", result_views.pdf, name="result_pdf"),
+    path("<uuid:public_id>/questions/<int:number>/report/", result_views.dispute, name="dispute"),
+    path("<uuid:public_id>/questions/<int:number>/drill/", result_views.add_to_drill, name="add_to_drill"),
+    path("drill/", practice_views.drill, name="drill"),
+    path("drill/answer/", practice_views.drill_answer, name="drill_answer"),
+    path("drill/answers/<int:pk>/", practice_views.drill_told, name="drill_told"),
+    path("practice/", practice_views.notebook, name="notebook"),
+    path("practice/<slug:bank>/<slug:area>/", practice_views.topic, name="topic"),
+    path("practice/<slug:bank>/<slug:area>/answer/", practice_views.topic_answer, name="topic_answer"),
+    path("statistics/", statistics_views.banks, name="statistics"),
+    path("statistics/reports/<int:pk>/", statistics_views.close_dispute, name="close_dispute"),
+    path("statistics/<slug:bank>/", statistics_views.bank, name="bank_statistics"),
+    path("statistics/<slug:bank>/<slug:key>/", statistics_views.question, name="question_statistics"),
 ]

@@ -180,25 +180,6 @@ def _staged(request: PersonRequest, public_id: str, act: Callable[[Attempt], Att
 
 
 @require_GET
-def result(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`result` {percent, passed, score, maximum, pass_mark, cut}, `slots` with what may be told of each, `wrong` numbers."""
-    sitting = _own(request, public_id)
-    if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
-        return redirect("quizzes:attempt", public_id=public_id)
-    language = languages.active()
-    found = queries.result(sitting)
-    slots = queries.shown(sitting, language=language) if found["review"] else []
-    context = {
-        "attempt": sitting,
-        "title": queries.title(sitting, language=language),
-        "result": found,
-        "slots": slots,
-        "wrong": [slot.number for slot in slots if not slot.is_right],
-    }
-    return render(request, "quizzes/result.html", context)
-
-
-@require_GET
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """A picture of a question: its name is the hash of its content, so that only whoever was shown it can ask for it."""
     if not pictures.exists(name):

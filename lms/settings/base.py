@@ -342,6 +342,7 @@ CELERY_BEAT_SCHEDULE = {
     "booking-sweep": {"task": "courses.booking.tasks.sweep_holds", "schedule": 600, "options": {"expires": 300}},
     "billing-reconcile": {"task": "courses.billing.tasks.reconcile", "schedule": 600, "options": {"expires": 300}},
     "quizzes-sweep": {"task": "courses.quizzes.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
+    "quizzes-figures": {"task": "courses.quizzes.tasks.nightly_figures", "schedule": crontab(hour=2, minute=20)},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

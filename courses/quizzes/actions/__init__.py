@@ -10,6 +10,7 @@ from ..models import Grant, Quiz
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
 from .drawing import current_versions, edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
+from .figures import due_figures, make_figures
 from .practice import add_to_drill, answer_drill, close_dispute, dispute, learn_from
 from .sitting import (
     Given,
@@ -55,8 +56,8 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 __all__ = [
     "BankRow", "Given", "QuizRefused", "Replayed", "SaveRefused", "Written", "add_to_drill", "answer_drill", "bank",
     "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "contact",
-    "current_versions", "dispute", "edition", "end_break", "end_grant", "extend", "grant", "learn_from", "look", "make_versions",
-    "mark_by_hand", "pause", "prepare", "prepare_for", "publish", "record_look_up", "record_return", "reopen_section",
-    "replay_own", "resume", "save", "save_form", "save_own", "save_scratchpad", "start", "start_granted", "submit", "void",
-    "write_items", "write_quiz", "write_scenario",
+    "current_versions", "dispute", "due_figures", "edition", "end_break", "end_grant", "extend", "grant", "learn_from", "look",
+    "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish", "record_look_up",
+    "record_return", "reopen_section", "replay_own", "resume", "save", "save_form", "save_own", "save_scratchpad", "start",
+    "start_granted", "submit", "void", "write_items", "write_quiz", "write_scenario",
 ]  # fmt: skip

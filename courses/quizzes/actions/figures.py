@@ -1,0 +1,138 @@
+"""Figures of questions, made anew by job from first attempts in exam conditions (QZ-17), and the quarantine that follows from them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lms.jobs import actions as jobs
+from lms.kit import clock
+
+from .. import guessing, statistics
+from ..enums import AttemptState, DisputeState, QuizMode
+from ..kinds import kind
+from ..models import Attempt, Bank, Dispute, ItemStatistics, Question, QuestionVersion, Slot
+from ..statistics import ItemFigures, Response, Shape
+
+# The newest sittings of a bank in one language: enough for figures that no longer move, few enough for a job's memory.
+MOST_SITTINGS = 2_000
+
+
+def due_figures() -> int:
+    """Write a job for each bank whose exam attempts changed since its last figures; says how many (3 statements and the jobs)."""
+    exam = Attempt.objects.filter(quiz__mode=QuizMode.ASSESS)
+    bank = "slots__version__question__bank"
+    last = dict(ItemStatistics.objects.order_by().values_list("version__question__bank").annotate(Max("computed_at")))
+    drawn = exam.filter(state=AttemptState.RELEASED, quiz__bank__isnull=False)
+    newest = dict(drawn.order_by().values_list("quiz__bank").annotate(Max("submitted_at")))
+    listed = exam.filter(state=AttemptState.RELEASED, quiz__bank__isnull=True, slots__number=1)
+    _newer(newest, listed.order_by().values_list(bank).annotate(Max("submitted_at")))
+    voided = exam.filter(state=AttemptState.VOIDED, slots__number=1, events__kind="voided")
+    _newer(newest, voided.order_by().values_list(bank).annotate(Max("events__at")))
+    due = [pk for pk, moment in sorted(newest.items()) if pk not in last or moment >= last[pk]]
+    for pk in due:
+        jobs.enqueue(kind="quizzes.statistics", key=f"quizzes.statistics:{pk}:{newest[pk]:%Y%m%d%H%M%S%f}", args={"bank": pk}, priority=90)
+    return len(due)
+
+
+def _newer(newest: dict[int, datetime], rows: Iterable[tuple[int, datetime]]) -> None:
+    for pk, moment in rows:
+        newest[pk] = max(newest.get(pk, moment), moment)
+
+
+@transaction.atomic
+def make_figures(*, bank: int) -> int:
+    """Reckon every question of the bank that somebody met in an exam; says how many rows were written.
+
+    Only a person's first sitting of each quiz feeds them, and of a question met in two of those only the first answer.
+    """
+    found = Bank.objects.filter(pk=bank).first()
+    if found is None:
+        return 0
+    now, rows = clock.now(), []
+    disputes = _disputes(found)
+    before = {(row.version_id, row.language): row for row in ItemStatistics.objects.filter(version__question__bank=found)}
+    for language, sittings in _sittings(found).items():
+        responses, versions = _responses(found, sittings)
+        shapes = {pk: _shape(version) for pk, version in versions.items()}
+        for pk, figures in statistics.analyse(responses, shapes, disputes=disputes).items():
+            rows.append(_row(figures, language, before.get((pk, language)), now, disputes))
+    ItemStatistics.objects.filter(version__question__bank=found).delete()
+    ItemStatistics.objects.bulk_create(rows)
+    _quarantine([row for row in rows if row.quarantined_on == clock.today()], before)
+    return len(rows)
+
+
+def _disputes(bank: Bank) -> dict[int, int]:
+    """{version: reports that nobody has dismissed}."""
+    standing = Dispute.objects.filter(version__question__bank=bank).exclude(state=DisputeState.DISMISSED)
+    return dict(standing.order_by().values_list("version").annotate(Count("pk")))
+
+
+def _sittings(bank: Bank) -> dict[str, list[int]]:
+    """{language: everybody's first sitting of each exam of this bank, the newest MOST_SITTINGS in the order they began}."""
+    exams = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS)
+    exams = exams.filter(Q(quiz__bank=bank) | Q(quiz__bank__isnull=True, quiz__questions__bank=bank)).distinct()
+    first: dict[tuple[int, int], tuple[str, int]] = {}
+    for user, quiz, language, pk in exams.order_by("started_at").values_list("user", "quiz", "language", "pk"):
+        first.setdefault((user, quiz), (language, pk))
+    found: dict[str, list[int]] = {}
+    for language, pk in first.values():
+        found.setdefault(language, []).append(pk)
+    return {language: pks[-MOST_SITTINGS:] for language, pks in found.items()}
+
+
+def _responses(bank: Bank, sittings: Sequence[int]) -> tuple[list[Response], dict[int, QuestionVersion]]:
+    """The marked slots of these sittings as responses (one statement for each 500), and the versions they ask (1 statement)."""
+    rows = []
+    for at in range(0, len(sittings), 500):
+        slots = Slot.objects.filter(attempt__in=sittings[at : at + 500], mark__isnull=False, version__question__bank=bank)
+        rows += slots.order_by("attempt__started_at", "number").values_list(
+            "attempt", "attempt__user", "version", "answer", "mark", "seconds"
+        )
+    versions = QuestionVersion.objects.in_bulk({row[2] for row in rows})
+    met: set[tuple[int, int]] = set()
+    found = []
+    for attempt, user, pk, answer, mark, seconds in rows:
+        if (user, pk) in met:
+            continue
+        met.add((user, pk))
+        version = versions[pk]
+        chosen = tuple(kind(version.kind).given(version.body, answer)) if answer else ()
+        found.append(Response(pk, attempt, mark, version.marks, chosen, float(seconds) or None))
+    return found, versions
+
+
+def _shape(version: QuestionVersion) -> Shape:
+    each = kind(version.kind)
+    right = frozenset(each.given(version.body, each.right(version.body)))
+    chance = guessing.chance(version.kind, version.body)
+    return Shape(tuple(each.choices(version.body)), right, chance or None)
+
+
+def _row(figures: ItemFigures, language: str, before: ItemStatistics | None, now: datetime, disputes: Mapping[int, int]) -> ItemStatistics:
+    """The row to write; it keeps the day on which an earlier state of it took the question out."""
+    pk = int(str(figures.item))
+    quarantined = before.quarantined_on if before else None
+    if quarantined is None and statistics.must_quarantine(figures, disputes=disputes.get(pk, 0)):
+        quarantined = clock.today()
+    return ItemStatistics(
+        version_id=pk, language=language, mode=QuizMode.ASSESS, n=figures.n, facility=figures.facility,
+        discrimination=figures.discrimination, upper_lower=figures.upper_lower, median_seconds=figures.median_seconds,
+        table=[asdict(row) for row in figures.table], flags=sorted(figures.flags), computed_at=now, quarantined_on=quarantined,
+    )  # fmt: skip
+
+
+def _quarantine(rows: Sequence[ItemStatistics], before: Mapping[tuple[int, str], ItemStatistics]) -> None:
+    """Take the questions of these rows out of draws, once: who puts one back has the last word on that version."""
+    fresh = {row.version_id for row in rows if not ((old := before.get((row.version_id, row.language))) and old.quarantined_on)}
+    if not fresh:
+        return
+    with override(settings.LANGUAGE_CODE):
+        reason = _("Taken out by its figures: better candidates answer it worse, or too many report an error. See its statistics.")
+    Question.objects.filter(current__in=fresh, is_out=False).update(is_out=True, out_because=reason[:200])

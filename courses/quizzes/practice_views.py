@@ -1,0 +1,65 @@
+"""Practice: the daily drill, the drill of a topic, the error notebook. A page asks one question; its answer is explained at once."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from lms.accounts.requests import PersonRequest
+
+from . import actions, drills
+from .forms import DrillForm
+
+
+@require_GET
+def drill(request: PersonRequest) -> HttpResponse:
+    """`daily` (drills.Daily): the question, or that there is none today."""
+    return render(request, "quizzes/drill.html", {"daily": drills.daily(request.user)})
+
+
+@require_POST
+def drill_answer(request: PersonRequest) -> HttpResponse:
+    return _answer(request, daily=True, back=reverse("quizzes:drill"))
+
+
+@require_GET
+def drill_told(request: PersonRequest, pk: int) -> HttpResponse:
+    """One's own answer, what was right and why, and where it goes on."""
+    found = drills.answered(request.user, pk)
+    if found is None:
+        raise Http404
+    row, slot = found
+    daily = drills.daily(request.user) if row.is_daily else None
+    return render(request, "quizzes/drill_told.html", {"row": row, "slot": slot, "daily": daily})
+
+
+@require_GET
+def notebook(request: PersonRequest) -> HttpResponse:
+    return render(request, "quizzes/notebook.html", {"book": drills.notebook(request.user)})
+
+
+@require_GET
+def topic(request: PersonRequest, bank: str, area: str) -> HttpResponse:
+    """`topic` (drills.Topic): the question of this area that suits the person."""
+    found = drills.topic(request.user, bank=bank, area=area)
+    if found is None:
+        raise Http404
+    return render(request, "quizzes/topic.html", {"topic": found})
+
+
+@require_POST
+def topic_answer(request: PersonRequest, bank: str, area: str) -> HttpResponse:
+    return _answer(request, daily=False, back=reverse("quizzes:topic", args=[bank, area]))
+
+
+def _answer(request: PersonRequest, *, daily: bool, back: str) -> HttpResponse:
+    form = DrillForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        row = actions.answer_drill(user=request.user, daily=daily, fields=request.POST, **form.cleaned_data)
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    return redirect("quizzes:drill_told", pk=row.pk)

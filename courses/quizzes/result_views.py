@@ -1,0 +1,101 @@
+"""The result of one's own attempt: its page, its paper for the coach, reports of errors, concepts put into the drill by hand."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lms.accounts.requests import PersonRequest
+from lms.kit import languages
+
+from . import actions, documents, queries, results
+from .enums import AttemptState
+from .models import Attempt
+
+
+def _own(request: PersonRequest, public_id: str) -> Attempt:
+    """One's own attempt at a quiz that is still open to one (B5), handed in if its time is over; else 404."""
+    attempt = actions.look(user=request.user, public_id=public_id)
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def _released(request: PersonRequest, public_id: str) -> tuple[Attempt, results.Result]:
+    """One's own attempt of which everything may be told; else 404."""
+    attempt = _own(request, public_id)
+    found = results.read(attempt, language=languages.active()) if attempt.state == AttemptState.RELEASED else None
+    if found is None:
+        raise Http404
+    return attempt, found
+
+
+@require_GET
+def result(request: PersonRequest, public_id: str) -> HttpResponse:
+    """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers."""
+    sitting = _own(request, public_id)
+    if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
+        return redirect("quizzes:attempt", public_id=public_id)
+    found = results.read(sitting, language=languages.active())
+    show = request.GET.get("show", "all")
+    show = show if found and found.filters.get(show) else "all"
+    reviewed = results.reviewed(sitting, numbers=None if show == "all" else found.filters[show]) if found else []
+    context = {
+        "attempt": sitting, "title": queries.title(sitting, language=languages.active()), "result": queries.result(sitting), "found": found,
+        "reviewed": reviewed, "show": show, "tabs": _tabs(found, show) if found else [],
+        "wrong": found.filters["wrong"] if found else [], "here": "" if show == "all" else request.path,
+    }  # fmt: skip
+    return render(request, "quizzes/result.html", context)
+
+
+def _tabs(found: results.Result, show: str) -> list[dict]:
+    """The filters of the review; one that would be empty is left out."""
+    names = {"all": _("All"), "wrong": _("Not right"), "flagged": _("Flagged"), "unsure": _("Unsure"), "slow": _("Slow")}
+    return [
+        {"label": names[name], "url": f"?show={name}#questions", "count": len(found.filters[name]), "current": name == show}
+        for name in results.SHOWS
+        if name == "all" or found.filters[name]
+    ]
+
+
+@require_GET
+def pdf(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The result on paper, for the coach; no question and no key stands in it."""
+    attempt, found = _released(request, public_id)
+    response = HttpResponse(documents.result(attempt, found, language=languages.active()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{_("result")}-{attempt.submitted_at:%Y-%m-%d}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _back(public_id: str, number: int) -> HttpResponse:
+    return redirect(reverse("quizzes:result", args=[public_id]) + f"#review-{number}")
+
+
+@require_POST
+def dispute(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
+    """Report that a question is wrong."""
+    attempt, _found = _released(request, public_id)
+    try:
+        actions.dispute(attempt=attempt, number=number, text=request.POST.get("text", ""))
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. The authors have your message; their answer appears beside the question."))
+    return _back(public_id, number)
+
+
+@require_POST
+def add_to_drill(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
+    """Put the concept of a question into one's error notebook."""
+    attempt, _found = _released(request, public_id)
+    try:
+        added = actions.add_to_drill(attempt=attempt, number=number)
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if added:
+            messages.success(request, _("It is in your error notebook, and in today's drill."))
+    return _back(public_id, number)

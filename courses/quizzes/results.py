@@ -1,0 +1,323 @@
+"""What the page and the paper of a result show (EX-13, QZ-10, QZ-12): everything reckoned from the attempt, in few statements."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lms.kit import freshness, languages
+
+from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, sat, trend
+from .blueprint import Blueprint
+from .enums import AttemptState, QuizMode
+from .feedback import Told
+from .models import Attempt, Dispute, Slot
+from .presenting import ShownSlot
+from .readiness import AreaBand, Marks, Mock, Readiness, Standing
+from .report import Report, Sat
+
+COHORT_SECONDS = 600
+MOST_OTHERS = 20_000
+MOST_EARLIER = 20
+SHOWS = ("all", "wrong", "flagged", "unsure", "slow")
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area or task in words: marks, whole per cent, what stands beside the cut or the cohort."""
+
+    code: str
+    name: str
+    score: int
+    maximum: int
+    percent: int
+    items: int
+    standing: Standing | None = None
+    band: AreaBand | None = None
+    tasks: tuple["AreaRow", ...] = ()
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One of the person's own attempts at this exam, in the list of all of them."""
+
+    finished: datetime
+    percent: int
+    score: int
+    maximum: int
+    is_this: bool = False
+
+
+@dataclass(frozen=True)
+class BeliefRow:
+    name: str
+    advice: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The first sittings of others at this exam: shares by area, and of the whole."""
+
+    areas: Mapping[str, Sequence[float]]
+    wholes: Sequence[float]
+
+    @property
+    def n(self) -> int:
+        return len(self.wholes)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Where an evening of practice brings most: `gain` in marks on a full form, rounded down."""
+
+    area: str
+    name: str
+    bank: str
+    gain: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything about one released attempt, in the reader's language; empty parts have nothing to say.
+
+    `cut` in marks of this form, `distance` to it (negative: short of it); both None where the body publishes none.
+    """
+
+    report: Report
+    areas: tuple[AreaRow, ...]
+    cut: int | None
+    distance: int | None
+    error: int
+    number: int
+    tries: int | None
+    seconds: int | None
+    ahead_of: int | None
+    cohort: int
+    has_bands: bool
+    readiness: Readiness | None
+    beliefs: tuple[BeliefRow, ...]
+    sittings: tuple[Sitting, ...]
+    line: trend.Line | None
+    compared: tuple[report.Change, ...]
+    names: Mapping[str, str]
+    next_step: NextStep | None
+    filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def cut_percent(self) -> int | None:
+        return math.ceil(self.cut * 100 / self.report.whole.marks.maximum) if self.cut and self.report.whole.marks.maximum else None
+
+
+def read(attempt: Attempt, *, language: str) -> Result | None:
+    """The result of a released attempt; None where no more than the score may be told (6 statements)."""
+    if Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
+        return None
+    slots = list(attempt.slots.select_related("version__question").order_by("number"))
+    each_mark = sat.second_per_mark(slots, seconds=attempt.seconds)
+    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
+    rows = [sat.of(slot, each_mark=each_mark, partial=marking.is_partial(blueprint)) for slot in slots]
+    method = slots[0].version.question.method if slots else ""
+    earlier = list(_same_exam(attempt).filter(submitted_at__lt=attempt.submitted_at).order_by("-submitted_at")[:MOST_EARLIER])[::-1]
+    found = report.report(rows, earlier=[_earlier(each) for each in earlier])
+    others = _cohort(attempt)
+    cut = _cut(attempt)
+    words = _Words(language, blueprint, method)
+    sittings = (*map(_sitting, earlier), _sitting(attempt, is_this=True))
+    is_exam = attempt.quiz.mode == QuizMode.ASSESS
+    return Result(
+        report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
+        distance=None if cut is None else (attempt.score or 0) - cut,
+        error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
+        number=1 + sum(each.quiz_id == attempt.quiz_id for each in earlier), seconds=_used(attempt),
+        ahead_of=_ahead_of(attempt, others), cohort=others.n, has_bands=is_exam and cut is None,
+        readiness=_readiness(attempt, earlier, cut) if is_exam else None, beliefs=_beliefs(found, language), sittings=sittings,
+        line=trend.line(
+            [each.score / each.maximum if each.maximum else 0 for each in sittings],
+            cut=cut / attempt.maximum if cut and attempt.maximum else None,
+        ),
+        compared=found.compared, names={change.code: words.area(change.code) for change in found.compared if change.code},
+        next_step=_next_step(attempt, blueprint, words), filters=_filters(rows),
+    )  # fmt: skip
+
+
+class _Words:
+    """Names of areas and tasks for one attempt."""
+
+    def __init__(self, language: str, blueprint: Blueprint | None, method: str) -> None:
+        self.known: dict[str, Any] = {"language": language, "blueprint": blueprint, "method": method}
+
+    def area(self, code: str) -> str:
+        return naming.area(code, **self.known)
+
+    def task(self, code: str) -> str:
+        return naming.task(code, **self.known)
+
+
+def _same_exam(attempt: Attempt) -> QuerySet[Attempt]:
+    """One's own released attempts at the same exam: of a bank and blueprint whatever their size, else of the quiz."""
+    own = Attempt.objects.filter(user=attempt.user_id, state=AttemptState.RELEASED)
+    if attempt.blueprint is None:
+        return own.filter(quiz=attempt.quiz_id)
+    return own.filter(quiz__bank=attempt.quiz.bank_id, quiz__mode=attempt.quiz.mode, blueprint__code=attempt.blueprint.code)
+
+
+def marks_of(attempt: Attempt) -> Marks:
+    """The marks of a released attempt, and how many were of questions seen before."""
+    rows = attempt.areas.values()
+    if not rows:  # released before areas were kept
+        return Marks(attempt.score or 0, attempt.maximum)
+    return Marks(*(sum(column) for column in zip(*rows, strict=True)))
+
+
+def _earlier(attempt: Attempt) -> report.Earlier:
+    assert attempt.submitted_at is not None
+    return report.Earlier(attempt.submitted_at, marks_of(attempt), {code: Marks(*row) for code, row in attempt.areas.items()})
+
+
+def _sitting(attempt: Attempt, *, is_this: bool = False) -> Sitting:
+    assert attempt.submitted_at is not None
+    score = attempt.score or 0
+    return Sitting(attempt.submitted_at, score * 100 // attempt.maximum if attempt.maximum else 0, score, attempt.maximum, is_this)
+
+
+def _cut(attempt: Attempt) -> int | None:
+    """The marks that pass this form; a quiz without a blueprint passes at its per cent."""
+    if attempt.blueprint_id:
+        return attempt.cut
+    return math.ceil(attempt.pass_mark * attempt.maximum / 100)
+
+
+def _readiness(attempt: Attempt, earlier: Sequence[Attempt], cut: int | None) -> Readiness | None:
+    """The chance to pass the next full form: of the blueprint's size where there is one."""
+    if cut is None:
+        return None
+    mocks = [Mock(each.submitted_at, marks_of(each)) for each in (*earlier, attempt) if each.submitted_at]
+    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
+    if blueprint is not None and blueprint.cut is not None:
+        return readiness.readiness(mocks, cut=blueprint.cut, maximum=blueprint.marks)
+    return readiness.readiness(mocks, cut=cut, maximum=attempt.maximum)
+
+
+def _cohort(attempt: Attempt) -> Cohort:
+    """The first sittings of others, kept for some minutes by each process: they need not be of this very second."""
+    if attempt.quiz.mode != QuizMode.ASSESS:
+        return Cohort({}, ())
+    exam = (attempt.quiz.bank_id, attempt.blueprint.code) if attempt.blueprint else (attempt.quiz_id, "")
+    firsts = freshness.kept(f"cohort:{exam}", lambda: _firsts(attempt), seconds=COHORT_SECONDS)
+    areas: dict[str, list[float]] = {}
+    wholes = []
+    for user, shares, whole in firsts:
+        if user != attempt.user_id:
+            wholes.append(whole)
+            for area, share in shares.items():
+                areas.setdefault(area, []).append(share)
+    return Cohort(areas, wholes)
+
+
+def _firsts(attempt: Attempt) -> list[tuple[int, dict[str, float], float]]:
+    """(person, {area: share}, share of the whole) of everybody's first sitting (1 statement)."""
+    sat_by = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS, maximum__gt=0)
+    if attempt.blueprint is None:
+        sat_by = sat_by.filter(quiz=attempt.quiz_id)
+    else:
+        sat_by = sat_by.filter(quiz__bank=attempt.quiz.bank_id, blueprint__code=attempt.blueprint.code)
+    found: dict[int, tuple[int, dict[str, float], float]] = {}
+    for user, areas, score, maximum in sat_by.order_by("submitted_at").values_list("user", "areas", "score", "maximum")[:MOST_OTHERS]:
+        if user not in found:
+            found[user] = (user, {area: row[0] / row[1] for area, row in areas.items() if row[1]}, score / maximum)
+    return list(found.values())
+
+
+def _ahead_of(attempt: Attempt, others: Cohort) -> int | None:
+    """How many per cent of the others had a smaller share (QZ-12); None while there are too few to say."""
+    if others.n < readiness.LEAST or not attempt.maximum:
+        return None
+    share = (attempt.score or 0) / attempt.maximum
+    return sum(other < share for other in others.wholes) * 100 // others.n
+
+
+def _areas(found: Report, words: _Words, attempt: Attempt, cut: int | None, others: Cohort) -> tuple[AreaRow, ...]:
+    is_exam = attempt.quiz.mode == QuizMode.ASSESS
+    bands: dict[str, AreaBand] = {}
+    if is_exam and cut is None:
+        bands = {band.area: band for band in readiness.bands({row.code: row.marks for row in found.areas}, others.areas)}
+    share = cut / attempt.maximum if is_exam and cut and attempt.maximum else None
+    return tuple(
+        _area(
+            row, words.area(row.code), readiness.standing(row.marks, cut_share=share) if share else None, bands.get(row.code),
+            tuple(_area(task, words.task(task.code)) for task in row.rows),
+        )
+        for row in found.areas
+    )  # fmt: skip
+
+
+def _area(
+    row: report.Row, name: str, standing: Standing | None = None, band: AreaBand | None = None, tasks: tuple[AreaRow, ...] = ()
+) -> AreaRow:
+    return AreaRow(row.code, name, int(row.marks.score), int(row.marks.maximum), row.percent, row.items, standing, band, tasks)
+
+
+def _used(attempt: Attempt) -> int | None:
+    """The minutes from the first look to the hand-in, breaks too."""
+    if attempt.started_at is None or attempt.submitted_at is None:
+        return None
+    return max(1, round((attempt.submitted_at - attempt.started_at).total_seconds() / 60))
+
+
+def _beliefs(found: Report, language: str) -> tuple[BeliefRow, ...]:
+    known = beliefs.known()
+    return tuple(
+        BeliefRow(known[each.code].names[language], known[each.code].advice[language], each.numbers)
+        for each in found.beliefs
+        if each.code in known
+    )
+
+
+def _next_step(attempt: Attempt, blueprint: Blueprint | None, words: _Words) -> NextStep | None:
+    """The area where practice brings most and that this person may drill; None where nothing was lost, or none is open."""
+    marks = {area: Marks(*row) for area, row in attempt.areas.items() if area and row[0] < row[1]}
+    weights = {area: float(row[1]) for area, row in attempt.areas.items()}
+    if blueprint is not None and blueprint.is_weighted:
+        weights |= {area.code: float(area.items or 0) for area in blueprint.areas}
+    gains = readiness.next_best(marks, weights)
+    if not gains:
+        return None
+    banks = {area.code: area.bank for area in drills.areas(attempt.user)}
+    best = next((gain for gain in gains if gain.area in banks), None)
+    return NextStep(best.area, words.area(best.area), banks[best.area], math.floor(best.marks)) if best else None
+
+
+def _filters(rows: Sequence[Sat]) -> dict[str, tuple[int, ...]]:
+    """{filter: the numbers of its questions} of the review (QZ-12)."""
+    kept = {
+        "all": [row.number for row in rows],
+        "wrong": [row.number for row in rows if not row.is_right],
+        "flagged": [row.number for row in rows if row.is_flagged],
+        "unsure": [row.number for row in rows if row.confidence in (memory.Confidence.UNSURE, memory.Confidence.GUESS)],
+        "slow": [row.number for row in rows if memory.is_slow(row.seconds, row.plan)],
+    }
+    return {name: tuple(numbers) for name, numbers in kept.items()}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A question of the review: as shown, and what became of one's own report of an error."""
+
+    slot: ShownSlot
+    dispute: Dispute | None
+    can_drill: bool
+
+
+def reviewed(attempt: Attempt, *, numbers: Sequence[int] | None = None) -> list[Reviewed]:
+    """The questions of a released attempt with what may be told of them (4 statements)."""
+    shown = queries.shown(attempt, language=languages.active(), only=numbers)
+    rows = Slot.objects.filter(attempt=attempt).order_by().values_list("number", "version", "version__concept")
+    facts = {number: (version, concept) for number, version, concept in rows}
+    latest: dict[int, Dispute] = {}
+    for row in Dispute.objects.filter(user=attempt.user_id, version__in={version for version, _concept in facts.values()}).order_by("at"):
+        latest[row.version_id] = row
+    return [Reviewed(slot, latest.get(facts[slot.number][0]), bool(facts[slot.number][1])) for slot in shown]

@@ -1,0 +1,62 @@
+"""Figures of results in words, for templates; the sentences stand in wording.py."""
+
+from django import template
+
+from courses.quizzes import naming, wording
+from courses.quizzes.readiness import Readiness
+from courses.quizzes.report import Change
+from courses.quizzes.results import Result
+from lms.kit import languages
+
+register = template.Library()
+register.filter("percent", wording.percent)
+register.filter("standing", wording.standing)
+register.filter("chance", wording.chance)
+register.filter("advice", wording.advice)
+register.filter("evidence", wording.evidence)
+register.filter("distance", wording.distance)
+register.filter("bands_note", wording.bands_note)
+register.filter("attempt_number", wording.number)
+register.filter("ahead", wording.ahead)
+register.filter("rounded_minutes", wording.minutes)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.234 as "23%"; a dash for what is not known."""
+    return "–" if value is None else wording.percent(value * 100)
+
+
+@register.filter
+def concept_name(code: str) -> str:
+    return naming.concept(code, language=languages.active())
+
+
+@register.filter
+def bar(value: float | None) -> float:
+    """A share, 0 to 1, as the width of a bar of 100."""
+    return round(max(0.0, min(1.0, value or 0.0)) * 100, 1)
+
+
+@register.filter
+def span(found: Readiness) -> float:
+    """The width of the interval of a chance on a scale of 100; never so thin that it cannot be seen."""
+    return round(max(1.0, bar(found.high) - bar(found.low)), 1)
+
+
+@register.filter
+def point(value: float) -> float:
+    """Where the mark of a chance begins on a scale of 100, so that it stays on it."""
+    return min(bar(value), 99.2)
+
+
+@register.filter
+def unlocal(value: float) -> str:
+    """A number as drawings want it, whatever the language."""
+    return f"{value:g}"
+
+
+@register.filter
+def change_text(found: Result, change: Change) -> str:
+    """A difference from the attempt before that is more than chance, in words."""
+    return wording.change(found.names.get(change.code, ""), change)
