@@ -241,10 +241,11 @@ def notebook(user: User) -> Notebook:
     cards = list(ConceptCard.objects.filter(user=user, left_on__isnull=True).order_by("due", "concept"))
     noted = [
         Noted(
-            naming.concept(card.concept, language=language), card.method, card.last, card.due, card.due <= today, card.streak, card.lapses
+            name=naming.concept(card.concept, language=language), method=naming.method(card.method), last=card.last, due=card.due,
+            is_due=card.due <= today, streak=card.streak, lapses=card.lapses,
         )
         for card in cards
-    ]
+    ]  # fmt: skip
     left = ConceptCard.objects.filter(user=user, left_on__isnull=False).count()
     return Notebook(noted, left, sum(each.is_due for each in noted), areas(user))
 

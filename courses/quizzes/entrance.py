@@ -8,9 +8,9 @@ from lms.accounts.models import User
 from lms.kit import clock
 
 from . import queries, timing
-from .actions.drawing import edition
+from .actions.drawing import edition, seen
 from .blueprint import Blueprint
-from .models import Accommodation, Attempt, Quiz, Slot
+from .models import Accommodation, Attempt, Quiz
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
     plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
     seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
     pool = queries.pool(quiz.bank_id).for_exam(blueprint) if quiz.bank_id and blueprint else None
-    seen = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id)
-    met = set(seen.values_list("version__question", flat=True)) if pool else set()
+    met = set(seen(user, quiz)) if pool else set()
     left, due = queries.tries_left(user, quiz)
     marks = timing.share(blueprint.marks, items, blueprint.items) if blueprint else 0
     return Entrance(

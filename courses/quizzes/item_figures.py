@@ -31,6 +31,12 @@ def banks() -> list[Bank]:
     return found
 
 
+def to_look_at() -> dict[str, int]:
+    """{"reports": reports that wait, "out": questions out of draws} (2 statements)."""
+    waiting = Dispute.objects.filter(state=DisputeState.OPEN).count()
+    return {"reports": waiting, "out": Question.objects.filter(is_out=True).count()}
+
+
 def _figures() -> QuerySet[ItemStatistics]:
     return ItemStatistics.objects.filter(version=OuterRef("current"))
 
@@ -92,12 +98,20 @@ def detail(bank: str, key: str) -> Detail | None:
     texts = {text.language: text for text in QuestionText.objects.filter(version=question.current)}
     text = texts.get(language) or next(iter(texts.values()))
     groups = [
-        Group(row, [Choice(text.parts.get(each["choice"], each["choice"]), each) for each in row.table])
+        Group(row, [Choice(_words(text, each["choice"]), each) for each in row.table])
         for row in ItemStatistics.objects.filter(version=question.current).order_by("-n", "language")
     ]
     reports = list(Dispute.objects.filter(version__question=question).select_related("user", "version").order_by("-at")[:50])
     area = naming.area(question.area, language=language, method=question.method) if question.area else ""
     return Detail(question, text.stem, area, groups, reports)
+
+
+def _words(text: QuestionText, choice: str) -> str:
+    """The words of a choice: an option, a gap filled ("g1.a"), or a row with its option ("r1=a")."""
+    if choice in text.parts or "=" not in choice:
+        return text.parts.get(choice, choice)
+    row, option = choice.split("=", 1)
+    return f"{text.parts.get(row, row)} → {text.parts.get(option, option)}"
 
 
 def report(pk: int) -> Dispute | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .blueprint import Blueprint, known
 
+METHODS = {"agilepm": "AgilePM", "prince2": "PRINCE2", "pmi": "PMI", "itil": "ITIL", "p3o": "P3O", "scrum": "Scrum"}
 CONCEPTS = Path(__file__).parent / "concepts.toml"
 
 
@@ -27,6 +28,11 @@ def task(code: str, *, language: str, blueprint: Blueprint | None = None, method
                 names = row.tasks[code]
                 return names.get(language, names["en"])
     return plain(code)
+
+
+def method(code: str) -> str:
+    """The name of a method, alike in every language."""
+    return METHODS.get(code, plain(code))
 
 
 def concept(code: str, *, language: str) -> str:

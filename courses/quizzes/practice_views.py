@@ -1,6 +1,7 @@
 """Practice: the daily drill, the drill of a topic, the error notebook. A page asks one question; its answer is explained at once."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from lms.accounts.requests import PersonRequest
 
 from . import actions, drills
 from .forms import DrillForm
+
+A_PAGE = 30
 
 
 @require_GET
@@ -36,7 +39,9 @@ def drill_told(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def notebook(request: PersonRequest) -> HttpResponse:
-    return render(request, "quizzes/notebook.html", {"book": drills.notebook(request.user)})
+    book = drills.notebook(request.user)
+    paged = Paginator(book.noted, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "quizzes/notebook.html", {"book": book, "paged": paged})
 
 
 @require_GET

@@ -1,3 +1,3 @@
-"""Imported once all apps are loaded: rows of the access matrix, importer kinds."""
+"""Imported once all apps are loaded: rows of the access matrix, importer kinds, panels."""
 
-from . import access, gauges, importing, privacy, receivers, tasks  # noqa: F401
+from . import access, gauges, importing, panels, privacy, receivers, tasks  # noqa: F401

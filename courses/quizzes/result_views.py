@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.accounts.requests import PersonRequest
@@ -52,7 +53,13 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
 
 def _tabs(found: results.Result, show: str) -> list[dict]:
     """The filters of the review; one that would be empty is left out."""
-    names = {"all": _("All"), "wrong": _("Not right"), "flagged": _("Flagged"), "unsure": _("Unsure"), "slow": _("Slow")}
+    names = {
+        "all": pgettext("questions", "All"),
+        "wrong": _("Not right"),
+        "flagged": _("Flagged"),
+        "unsure": _("Unsure"),
+        "slow": _("Slow"),
+    }
     return [
         {"label": names[name], "url": f"?show={name}#questions", "count": len(found.filters[name]), "current": name == show}
         for name in results.SHOWS

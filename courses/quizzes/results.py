@@ -72,12 +72,13 @@ class Cohort:
 
 @dataclass(frozen=True)
 class NextStep:
-    """Where an evening of practice brings most: `gain` in marks on a full form, rounded down."""
+    """Where an evening of practice brings most: `gain` in marks, rounded down, on the full exam (`is_full`) or a form like this one."""
 
     area: str
     name: str
     bank: str
     gain: int
+    is_full: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ class Result:
     names: Mapping[str, str]
     next_step: NextStep | None
     filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def hasty(self) -> list[int]:
+        """Questions that were hardly read and are wrong, of all sections."""
+        return [number for section in self.report.pace for number in section.hasty_and_wrong]
 
     @property
     def cut_percent(self) -> int | None:
@@ -281,14 +287,15 @@ def _next_step(attempt: Attempt, blueprint: Blueprint | None, words: _Words) -> 
     """The area where practice brings most and that this person may drill; None where nothing was lost, or none is open."""
     marks = {area: Marks(*row) for area, row in attempt.areas.items() if area and row[0] < row[1]}
     weights = {area: float(row[1]) for area, row in attempt.areas.items()}
-    if blueprint is not None and blueprint.is_weighted:
+    is_full = blueprint is not None and blueprint.is_weighted
+    if blueprint is not None and is_full:
         weights |= {area.code: float(area.items or 0) for area in blueprint.areas}
     gains = readiness.next_best(marks, weights)
     if not gains:
         return None
     banks = {area.code: area.bank for area in drills.areas(attempt.user)}
     best = next((gain for gain in gains if gain.area in banks), None)
-    return NextStep(best.area, words.area(best.area), banks[best.area], math.floor(best.marks)) if best else None
+    return NextStep(best.area, words.area(best.area), banks[best.area], math.floor(best.marks), is_full) if best else None
 
 
 def _filters(rows: Sequence[Sat]) -> dict[str, tuple[int, ...]]:

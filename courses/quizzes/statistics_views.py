@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.accounts.requests import PersonRequest
@@ -29,7 +30,7 @@ def bank(request: PersonRequest, bank: str) -> HttpResponse:
     show = show if show in item_figures.SHOWS else "all"
     sort = sort if sort in item_figures.SORTS else "key"
     paged = Paginator(item_figures.questions(found, show=show, sort=sort), A_PAGE).get_page(request.GET.get("page"))
-    names = {"all": _("All"), "flagged": _("Flagged"), "out": _("Taken out"), "reported": _("Reported")}
+    names = {"all": pgettext("questions", "All"), "flagged": _("Flagged"), "out": _("Taken out"), "reported": _("Reported")}
     tabs = [{"label": names[each], "url": f"?show={each}&sort={sort}", "count": None, "current": each == show} for each in names]
     context = {
         "bank": found, "paged": paged, "tabs": tabs, "show": show, "sort": sort, "query": f"show={show}&sort={sort}&", "least": LEAST,

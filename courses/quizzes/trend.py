@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, EDGE = 320, 96, 8
+WIDTH, HEIGHT, EDGE = 320, 140, 8
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .readiness import LEAST, Band, Readiness, Standing, Verdict
 from .report import Change, Changes, Pace
@@ -61,10 +61,27 @@ def band(which: Band | None) -> str:
     names = {
         Band.NEEDS_IMPROVEMENT: _("Needs improvement"),
         Band.BELOW_TARGET: _("Below target"),
-        Band.TARGET: _("Target"),
+        Band.TARGET: pgettext("a band of marks", "Target"),
         Band.ABOVE_TARGET: _("Above target"),
     }
     return str(names[which]) if which else ""
+
+
+def _range(low: Band | None, middle: Band, high: Band | None) -> str:
+    """A band, and how far from it the truth may lie."""
+    names = {"band": band(middle), "low": band(low), "high": band(high)}
+    if low == middle:
+        return _("%(band)s; at best “%(high)s”") % names
+    if high == middle:
+        return _("%(band)s; at worst “%(low)s”") % names
+    return _("%(band)s; from “%(low)s” to “%(high)s”") % names
+
+
+def gain(step: Any) -> str:
+    """What practice could bring."""
+    if step.is_full:
+        return ngettext("About %(n)s mark to gain on a full exam", "About %(n)s marks to gain on a full exam", step.gain) % {"n": step.gain}
+    return ngettext("About %(n)s mark to gain on such a form", "About %(n)s marks to gain on such a form", step.gain) % {"n": step.gain}
 
 
 def standing(row: Any) -> str:
@@ -72,8 +89,7 @@ def standing(row: Any) -> str:
     if row.band and row.band.band:
         if row.band.low == row.band.high:
             return band(row.band.band)
-        return _("%(band)s (between “%(low)s” and “%(high)s”)") % {
-            "band": band(row.band.band), "low": band(row.band.low), "high": band(row.band.high)}  # fmt: skip
+        return _range(row.band.low, row.band.band, row.band.high)
     names = {
         Standing.ABOVE: _("Surely above the pass mark"),
         Standing.NEAR: _("Too close to tell"),
@@ -137,6 +153,16 @@ def changes(found: Changes) -> list[str]:
         (_("Neither"), found.other),
     ]
     return [f"{name}: {numbers(where)}" for name, where in rows if where]
+
+
+def balance(found: Changes) -> str:
+    """What changing answers brought or cost, in marks."""
+    n = abs(found.balance)
+    if found.balance > 0:
+        return ngettext("Changing brought you %(n)s mark.", "Changing brought you %(n)s marks.", n) % {"n": n}
+    if found.balance < 0:
+        return ngettext("Changing cost you %(n)s mark.", "Changing cost you %(n)s marks.", n) % {"n": n}
+    return _("Changing neither brought nor cost you a mark.")
 
 
 def change(area: str, found: Change) -> str:

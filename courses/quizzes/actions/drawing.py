@@ -1,11 +1,11 @@
 """Making forms: which versions an attempt has, in which order, on which clock; claimed by Start, or prepared before (EX-2, QZ-3)."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
@@ -16,7 +16,9 @@ from .. import access, assembly, machine, queries, timing
 from ..blueprint import Blueprint, shipped
 from ..enums import AttemptState, QuizMode
 from ..kinds import kind
-from ..models import Accommodation, Attempt, BlueprintEdition, Question, QuestionVersion, Quiz, ScenarioVersion, Slot
+from ..models import (
+    Accommodation, Attempt, BlueprintEdition, DrillAnswer, Question, QuestionVersion, Quiz, ScenarioVersion, Slot,
+)  # fmt: skip
 from . import events
 from .errors import QuizRefused
 
@@ -218,7 +220,7 @@ def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> For
     pool = queries.pool(quiz.bank_id)
     plan = assembly.plan(blueprint, items=quiz.size)
     try:
-        drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=_seen(user, quiz))
+        drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=seen(user, quiz))
     except assembly.BankTooSmall as error:
         raise QuizRefused(queries.shortage_sentence(error.shortages, blueprint)) from error
     found = QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])
@@ -227,10 +229,12 @@ def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> For
     return [[versions[pk] for pk in section] for section in drawn.sections], trial
 
 
-def _seen(user: User, quiz: Quiz) -> Mapping[int, int]:
-    """{question: how often this person has met it in an exam of this bank}."""
+def seen(user: User, quiz: Quiz) -> Mapping[int, int]:
+    """{question: how often this person has met it in an exam of this bank, or in a drill} (1 statement)."""
     met = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id).exclude(attempt__state=AttemptState.CREATED)
-    return dict(met.order_by().values_list("version__question").annotate(Count("pk")))
+    drilled = DrillAnswer.objects.filter(user=user, version__question__bank=quiz.bank_id)
+    rows = [each.order_by().values_list("version__question") for each in (met, drilled)]
+    return Counter(pk for (pk,) in rows[0].union(rows[1], all=True))
 
 
 def _scenarios(versions: Sequence[QuestionVersion]) -> dict[int, ScenarioVersion]:

@@ -18,6 +18,8 @@ register.filter("distance", wording.distance)
 register.filter("bands_note", wording.bands_note)
 register.filter("attempt_number", wording.number)
 register.filter("ahead", wording.ahead)
+register.filter("balance", wording.balance)
+register.filter("gain", wording.gain)
 register.filter("rounded_minutes", wording.minutes)
 
 

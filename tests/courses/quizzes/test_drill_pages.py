@@ -117,3 +117,10 @@ def test_e_01_a_page_of_a_question_under_way_is_refused_when_its_answer_comes(le
     actions.start(user=learner, quiz=exam)
     answer = client.post(reverse("quizzes:topic_answer", args=["bank-one", "people"]), {"version": asked.version, "turn": 0, "chosen": "a"})
     assert answer.status_code == 302 and not DrillAnswer.objects.exists()
+
+
+def test_qz_15_the_desk_says_how_many_wait_today(learner: User, as_role: Callable[[str], Client]) -> None:
+    sat(learner, made(3), wrong)
+    with clock.at(clock.now() + timedelta(days=3)):
+        page = as_role("learner").get("/en/desk/learner/").content.decode()
+    assert "3 questions, about as many minutes." in page and reverse("quizzes:drill").replace("/fr/", "/en/") in page

@@ -131,6 +131,19 @@ def test_qz_10_sure_but_wrong_comes_out(learner: User) -> None:
     assert of(attempt).report.certainty.sure_but_wrong == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"), [("b", "a", "brought you 9 marks"), ("a", "b", "cost you 9 marks"), ("b", "c", "neither")]
+)
+def test_ex_13_the_page_says_what_changing_brought(learner: User, as_role: Callable, before: str, after: str, words: str) -> None:
+    exam = form()
+    actions.grant(user=learner, quiz=exam)
+    attempt = actions.start(user=learner, quiz=exam)
+    attempt.slots.update(first_answer={"chosen": [before]}, answer={"chosen": [after]}, changes=1, confidence="guess")
+    attempt = actions.submit(attempt=attempt)
+    address = reverse("quizzes:result", args=[attempt.public_id]).replace("/fr/", "/en/")
+    assert words in as_role("learner").get(address).content.decode()
+
+
 def test_ex_13_changed_answers_pace_and_slow_questions(learner: User) -> None:
     exam = form()
     actions.grant(user=learner, quiz=exam)
