@@ -122,7 +122,8 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     """The result of a released attempt; None where no more than the score may be told (6 statements)."""
     if Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
         return None
-    slots = list(attempt.slots.select_related("version__question").order_by("number"))
+    words = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
+    slots = list(attempt.slots.select_related("version__question").defer(*words).order_by("number"))
     each_mark = sat.second_per_mark(slots, seconds=attempt.seconds)
     blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
     rows = [sat.of(slot, each_mark=each_mark, partial=marking.is_partial(blueprint)) for slot in slots]

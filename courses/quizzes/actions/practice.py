@@ -39,7 +39,8 @@ def learn_from(attempt: Attempt) -> None:
     Only questions that count and were answered move ratings and concepts. Called in the transaction that releases the attempt, last:
     the rows of questions are shared by everybody who hands in at the same moment.
     """
-    slots = list(attempt.slots.select_related("version__question").order_by("number"))
+    words = [f"version__question__{name}" for name in ("words", "body", "beliefs")]  # an author's drafts, which nobody asks for here
+    slots = list(attempt.slots.select_related("version__question").defer(*words).order_by("number"))
     seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
     attempt.areas = sat.areas(slots, seen=dict.fromkeys(seen))
     Attempt.objects.filter(pk=attempt.pk).update(areas=attempt.areas)
