@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Abs, Coalesce
@@ -132,9 +133,9 @@ def asked(user: User, version: int) -> Asked:
     return Asked(_shown(slot, row, told=frozenset()), version, turn)
 
 
-def answered(user: User, pk: int) -> tuple[DrillAnswer, ShownSlot] | None:
+def answered(user: User, public_id: UUID | str) -> tuple[DrillAnswer, ShownSlot] | None:
     """One's own answer of a drill with everything that may be told of it; None for another's (2 statements)."""
-    row = DrillAnswer.objects.filter(user=user, pk=pk).select_related("version__question__bank").first()
+    row = DrillAnswer.objects.filter(user=user, public_id=public_id).select_related("version__question__bank").first()
     if row is None:
         return None
     slot = _slot(row.version, seed=seed_of(user.pk, row.version_id, row.turn))

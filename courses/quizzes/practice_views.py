@@ -27,9 +27,9 @@ def drill_answer(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
-def drill_told(request: PersonRequest, pk: int) -> HttpResponse:
+def drill_told(request: PersonRequest, public_id: str) -> HttpResponse:
     """One's own answer, what was right and why, and where it goes on."""
-    found = drills.answered(request.user, pk)
+    found = drills.answered(request.user, public_id)
     if found is None:
         raise Http404
     row, slot = found
@@ -67,4 +67,4 @@ def _answer(request: PersonRequest, *, daily: bool, back: str) -> HttpResponse:
     except actions.QuizRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    return redirect("quizzes:drill_told", pk=row.pk)
+    return redirect("quizzes:drill_told", public_id=row.public_id)

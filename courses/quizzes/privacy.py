@@ -3,7 +3,7 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from .models import Ability, Accommodation, Attempt, ConceptCard, Dispute, DrillAnswer, Grant
+from .models import Ability, Accommodation, Attempt, ConceptCard, Dispute, DrillAnswer, Event, Grant, Question
 
 PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute)
 
@@ -71,6 +71,9 @@ def _attempts(user: User) -> list:
 def erase(user: User) -> None:
     for model in PERSONAL:
         model._default_manager.filter(user=user).delete()
+    # What they did to others' attempts and to questions stays, without their name.
+    Event.objects.filter(actor=user).update(actor=None)
+    Question.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
 
 
-privacy.register("quizzes", export=export, erase=erase, covers=[model._meta.label for model in PERSONAL])
+privacy.register("quizzes", export=export, erase=erase, covers=[model._meta.label for model in (*PERSONAL, Event, Question)])

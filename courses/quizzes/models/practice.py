@@ -1,5 +1,7 @@
 """What answers leave behind: concepts to come back to, ratings of people and questions, figures of questions, reported errors."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -86,6 +88,7 @@ class DrillAnswer(models.Model):
     `is_daily`: asked by the daily drill, which has a limit; else by a drill of a topic.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     turn = models.PositiveSmallIntegerField()

@@ -46,7 +46,7 @@ def test_qz_15_empty_waiting_question_told_done(learner: User, as_role: Callable
         fields = {"version": asked.version, "turn": asked.turn, "chosen": "b", "confidence": "sure"}
         told = client.post(reverse("quizzes:drill_answer"), fields)
         row = DrillAnswer.objects.get()
-        assert told["Location"] == reverse("quizzes:drill_told", args=[row.pk])
+        assert told["Location"] == reverse("quizzes:drill_told", args=[row.public_id])
         page = client.get(told["Location"]).content.decode()
         assert "Reason a of q-0" in page and "Reason b of q-0" in page
         again = client.post(reverse("quizzes:drill_answer"), fields)

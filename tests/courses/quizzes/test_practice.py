@@ -107,7 +107,7 @@ def test_qz_15_the_drill_asks_a_fresh_variant_of_what_was_wrong(learner: User) -
         assert asked.asked is not None and asked.whole == 1 and "risk-1" in asked.asked.slot.stem
         assert all(option.correct is None and not option.reason for option in asked.asked.slot.options)
         done = drill(learner)
-        _row, told = drills.answered(learner, done.pk)
+        _row, told = drills.answered(learner, done.public_id)
         assert done.mark == 1 and all(option.reason for option in told.options) and told.told == feedback.ALL
         after = drills.daily(learner)
         assert (after.asked, after.done, after.whole) == (None, 1, 1) and done.next_on > clock.today()
@@ -309,3 +309,15 @@ def test_ex_18_practice_is_exported_and_erased(learner: User) -> None:
     for model in (ConceptCard, Ability, DrillAnswer, Dispute):
         assert not model.objects.filter(user=learner).exists()
     assert Difficulty.objects.exists()
+
+
+@pytest.mark.case("J_01")
+def test_j1_what_staff_did_stays_without_their_name(learner: User, people: dict) -> None:
+    from courses.quizzes import privacy as ours
+
+    attempt = sat(learner, quiz("one", [item("q1")]), wrong)
+    actions.void(attempt=attempt, actor=people["trainer"], reason="A fire alarm")
+    Question.objects.filter(key="q1").update(locked=True, locked_by=people["trainer"])
+    ours.erase(people["trainer"])
+    assert attempt.events.get(kind="voided").actor is None
+    assert Question.objects.get(key="q1").locked_by is None
