@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -19,15 +20,15 @@ SORTS = {
 SHOWS = ("all", "flagged", "out", "reported")
 
 
-def banks() -> list[Bank]:
-    """Every bank with `questions`, `flagged`, `out` and `reports` (4 statements)."""
-    found = list(Bank.objects.annotate(questions_n=Count("questions", filter=Q(questions__current__isnull=False))))
+def banks() -> list[Any]:
+    """Every bank with `questions_n`, `flagged`, `out` and `reports` (4 statements)."""
+    found: list[Any] = list(Bank.objects.annotate(questions_n=Count("questions", filter=Q(questions__current__isnull=False))))
     out = dict(Question.objects.filter(is_out=True).order_by().values_list("bank").annotate(Count("pk")))
     flagged = dict(Question.objects.filter(Exists(_figures().exclude(flags=[]))).order_by().values_list("bank").annotate(Count("pk")))
     waiting = Dispute.objects.filter(state=DisputeState.OPEN).order_by()
     reports = dict(waiting.values_list("version__question__bank").annotate(Count("pk")))
     for bank in found:
-        bank.out, bank.flagged, bank.reports = out.get(bank.pk, 0), flagged.get(bank.pk, 0), reports.get(bank.pk, 0)  # type: ignore[attr-defined]
+        bank.out, bank.flagged, bank.reports = out.get(bank.pk, 0), flagged.get(bank.pk, 0), reports.get(bank.pk, 0)
     return found
 
 

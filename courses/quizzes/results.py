@@ -17,7 +17,7 @@ from .feedback import Told
 from .models import Attempt, Dispute, Slot
 from .presenting import ShownSlot
 from .readiness import AreaBand, Marks, Mock, Readiness, Standing
-from .report import Report, Sat
+from .report import Change, Report, Sat
 
 COHORT_SECONDS = 600
 MOST_OTHERS = 20_000
@@ -103,7 +103,7 @@ class Result:
     beliefs: tuple[BeliefRow, ...]
     sittings: tuple[Sitting, ...]
     line: trend.Line | None
-    compared: tuple[report.Change, ...]
+    compared: tuple[Change, ...]
     names: Mapping[str, str]
     next_step: NextStep | None
     filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -122,8 +122,8 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     """The result of a released attempt; None where no more than the score may be told (6 statements)."""
     if Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
         return None
-    words = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
-    slots = list(attempt.slots.select_related("version__question").defer(*words).order_by("number"))
+    drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
+    slots = list(attempt.slots.select_related("version__question").defer(*drafts).order_by("number"))
     each_mark = sat.second_per_mark(slots, seconds=attempt.seconds)
     blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
     rows = [sat.of(slot, each_mark=each_mark, partial=marking.is_partial(blueprint)) for slot in slots]
@@ -235,7 +235,7 @@ def _firsts(attempt: Attempt) -> list[tuple[int, dict[str, float], float]]:
     found: dict[int, tuple[int, dict[str, float], float]] = {}
     for user, areas, score, maximum in sat_by.order_by("submitted_at").values_list("user", "areas", "score", "maximum")[:MOST_OTHERS]:
         if user not in found:
-            found[user] = (user, {area: row[0] / row[1] for area, row in areas.items() if row[1]}, score / maximum)
+            found[user] = (user, {area: row[0] / row[1] for area, row in areas.items() if row[1]}, (score or 0) / maximum)
     return list(found.values())
 
 

@@ -1,6 +1,6 @@
 """Figures of questions, made anew by job from first attempts in exam conditions (QZ-17), and the quarantine that follows from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -59,9 +59,9 @@ def make_figures(*, bank: int) -> int:
     before = {(row.version_id, row.language): row for row in ItemStatistics.objects.filter(version__question__bank=found)}
     for language, sittings in _sittings(found).items():
         responses, versions = _responses(found, sittings)
-        shapes = {pk: _shape(version) for pk, version in versions.items()}
-        for pk, figures in statistics.analyse(responses, shapes, disputes=disputes).items():
-            rows.append(_row(figures, language, before.get((pk, language)), now, disputes))
+        shapes: dict[Hashable, Shape] = {pk: _shape(version) for pk, version in versions.items()}
+        found_figures = statistics.analyse(responses, shapes, disputes={pk: n for pk, n in disputes.items()})
+        rows += [_row(pk, found_figures[pk], language, before.get((pk, language)), now, disputes) for pk in versions if pk in found_figures]
     ItemStatistics.objects.filter(version__question__bank=found).delete()
     ItemStatistics.objects.bulk_create(rows)
     _quarantine([row for row in rows if row.quarantined_on == clock.today()], before)
@@ -89,7 +89,7 @@ def _sittings(bank: Bank) -> dict[str, list[int]]:
 
 def _responses(bank: Bank, sittings: Sequence[int]) -> tuple[list[Response], dict[int, QuestionVersion]]:
     """The marked slots of these sittings as responses (one statement for each 500), and the versions they ask (1 statement)."""
-    rows = []
+    rows: list[tuple] = []
     for at in range(0, len(sittings), 500):
         slots = Slot.objects.filter(attempt__in=sittings[at : at + 500], mark__isnull=False, version__question__bank=bank)
         rows += slots.order_by("attempt__started_at", "number").values_list(
@@ -115,9 +115,10 @@ def _shape(version: QuestionVersion) -> Shape:
     return Shape(tuple(each.choices(version.body)), right, chance or None)
 
 
-def _row(figures: ItemFigures, language: str, before: ItemStatistics | None, now: datetime, disputes: Mapping[int, int]) -> ItemStatistics:
+def _row(
+    pk: int, figures: ItemFigures, language: str, before: ItemStatistics | None, now: datetime, disputes: Mapping[int, int]
+) -> ItemStatistics:
     """The row to write; it keeps the day on which an earlier state of it took the question out."""
-    pk = int(str(figures.item))
     quarantined = before.quarantined_on if before else None
     if quarantined is None and statistics.must_quarantine(figures, disputes=disputes.get(pk, 0)):
         quarantined = clock.today()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
@@ -16,7 +15,7 @@ from lms.kit import clock
 
 from .. import drills, elo, guessing, marking, memory, sat
 from ..enums import AttemptState, Confidence, DisputeState
-from ..kinds import Answer, BadAnswer, kind
+from ..kinds import Answer, BadAnswer, Fields, kind
 from ..models import Ability, Attempt, ConceptCard, Difficulty, Dispute, DrillAnswer, Question, QuestionVersion, Slot
 from .errors import QuizRefused
 
@@ -39,8 +38,8 @@ def learn_from(attempt: Attempt) -> None:
     Only questions that count and were answered move ratings and concepts. Called in the transaction that releases the attempt, last:
     the rows of questions are shared by everybody who hands in at the same moment.
     """
-    words = [f"version__question__{name}" for name in ("words", "body", "beliefs")]  # an author's drafts, which nobody asks for here
-    slots = list(attempt.slots.select_related("version__question").defer(*words).order_by("number"))
+    drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]  # an author's drafts, which nobody asks for here
+    slots = list(attempt.slots.select_related("version__question").defer(*drafts).order_by("number"))
     seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
     attempt.areas = sat.areas(slots, seen=dict.fromkeys(seen))
     Attempt.objects.filter(pk=attempt.pk).update(areas=attempt.areas)
@@ -112,7 +111,7 @@ def _fields(rating: elo.Rating) -> dict[str, float]:
     return {"value": rating.value, "n": rating.n}
 
 
-def answer_drill(*, user: User, version: int, turn: int, daily: bool, fields: QueryDict) -> DrillAnswer:
+def answer_drill(*, user: User, version: int, turn: int, daily: bool, fields: Fields) -> DrillAnswer:
     """Mark one answer of a drill, keep what it teaches, and return it for its feedback; a repeat returns the first.
 
     The page names the question; that it may be asked of this person now is decided here: raises QuizRefused for a question that is not
@@ -135,7 +134,7 @@ def answer_drill(*, user: User, version: int, turn: int, daily: bool, fields: Qu
         return DrillAnswer.objects.get(user=user, version=version, turn=turn)
 
 
-def _clean(version: QuestionVersion, fields: QueryDict, *, seed: int) -> dict:
+def _clean(version: QuestionVersion, fields: Fields, *, seed: int) -> dict:
     each = kind(version.kind)
     try:
         answer = each.clean(version.body, each.read(version.body, fields))
@@ -166,7 +165,7 @@ def _marked(user: User, question: Question, answer: Answer, *, turn: int, daily:
     return row
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Answered:
     answer: Answer
     version: QuestionVersion

@@ -57,7 +57,7 @@ class Hotspot(Kind):
         return [answer["area"]] if answer.get("area") else []
 
     def read(self, body: Body, fields: Fields) -> dict[str, Any]:
-        return {"area": fields.get("area")} if fields.get("area") else {}
+        return {"area": fields.get("area", "")} if fields.get("area", "") else {}
 
     def right(self, body: Body) -> dict[str, Any]:
         return {"area": next(area["key"] for area in body["areas"] if area.get("correct"))}
