@@ -34,7 +34,13 @@ def fragment(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str)
 def _render(attempt: Attempt, slot: Slot, text: QuestionText, language: str) -> str:
     blank = Slot(number=NUMBER, section=slot.section, version=slot.version, scenario=slot.scenario, order=slot.order)
     shown = presenting.shown(blank, text, language=language, told=frozenset())
-    context = {"slot": shown, "attempt": Attempt(public_id=ATTEMPT, quiz=attempt.quiz), "language": language, "LANGUAGE_CODE": language, "shown": False}
+    context = {
+        "slot": shown,
+        "attempt": Attempt(public_id=ATTEMPT, quiz=attempt.quiz),
+        "language": language,
+        "LANGUAGE_CODE": language,
+        "shown": False,
+    }
     return get_template("quizzes/_question.html").render(context)
 
 

@@ -17,7 +17,15 @@ from ..blueprint import Blueprint, shipped
 from ..enums import AttemptState, QuizMode
 from ..kinds import kind
 from ..models import (
-    Accommodation, Attempt, BlueprintEdition, DrillAnswer, Question, QuestionVersion, Quiz, ScenarioVersion, Slot,
+    Accommodation,
+    Attempt,
+    BlueprintEdition,
+    DrillAnswer,
+    Question,
+    QuestionVersion,
+    Quiz,
+    ScenarioVersion,
+    Slot,
 )  # fmt: skip
 from . import events
 from .errors import QuizRefused

@@ -12,6 +12,7 @@ export class Saver extends EventTarget {
     this.clock = clock;
     this.store = new Store(root.dataset.attempt);
     this.queue = new Map();
+    this.held = new Map(); // the highest seq of each question that the server has confirmed to this page
     this.failures = 0;
     this.heardAt = performance.now();
     this.settled = false;
@@ -51,11 +52,10 @@ export class Saver extends EventTarget {
   // Sends what waits. True when nothing waits any more. With `untilDone`, goes on until the grace after the deadline is over.
   async flush({ untilDone = false } = {}) {
     clearTimeout(this.timer);
-    if (this.sending) await this.sending;
+    while (this.sending) await this.sending; // one request at a time: a late copy of an older answer must not look like another tab's
     if (!this.waiting) return true;
-    this.sending = this.send([...this.queue.values()]);
+    this.sending = this.send([...this.queue.values()]).finally(() => { this.sending = null; });
     const sent = await this.sending;
-    this.sending = null;
     if (!sent && untilDone) {
       await new Promise((done) => setTimeout(done, AGAIN[0]));
       return this.flush({ untilDone: this.clock.now() < this.graceEnds() });
@@ -111,6 +111,7 @@ export class Saver extends EventTarget {
   }
 
   confirmed(record, seq) {
+    this.held.set(record.n, Math.max(this.held.get(record.n) ?? 0, seq));
     if (this.queue.get(record.n)?.seq === record.seq) {
       this.queue.delete(record.n);
       this.store.drop(record.n);
@@ -120,6 +121,11 @@ export class Saver extends EventTarget {
   }
 
   refused(record, { error, code }) {
+    // An older copy of what this page itself has saved since is no news.
+    if (code === "stale" && this.held.get(record.n) >= record.seq) {
+      this.confirmed(record, record.seq);
+      return;
+    }
     this.queue.delete(record.n);
     this.store.drop(record.n);
     this.changed(record.n);
