@@ -24,6 +24,7 @@ from courses.demo.sample import IDENTITY
 from courses.demo.sessions import BRING_EN, BRING_FR, PARIS, SAMPLES
 from courses.learning import actions as learning
 from courses.quizzes import actions as quizzes
+from courses.quizzes import blueprint
 from lms.kit import mails
 from tests.catalogue import PO
 from tests.payments import PAYER, keep, order, sample_session
@@ -182,6 +183,7 @@ def test_the_quiz_and_the_certificate_too(pseudo_french: None, written: str, as_
     token = Certificate.objects.get(user=people["graduate"]).token
     known = {plain(title) for title in Page.objects.values_list("title", flat=True)}
     known |= {plain(name) for name in ("Inès", "Camille Durand", "Jalon Formation (exemple)", "Alice Martin")}
+    known |= {plain(area.names["fr"]) for each in blueprint.known().values() for area in each.areas}
     addresses = [f"quiz/{attempt.public_id}/?n=1", f"quiz/{attempt.public_id}/?n=end", f"certificates/{token}/"]
     found = [text for address in addresses for text in untranslated(client.get(f"/fr/{address}").content.decode(), written, known)]
     quizzes.submit(attempt=attempt)

@@ -294,7 +294,6 @@ def test_qz_12_nothing_is_reported_of_a_running_attempt(learner: User) -> None:
         actions.add_to_drill(attempt=attempt, number=1)
 
 
-@pytest.mark.case("EX_18")
 def test_ex_18_practice_is_exported_and_erased(learner: User) -> None:
     attempt = sat(learner, quiz("one", variants("risk", 2)), wrong)
     actions.dispute(attempt=attempt, number=1, text="Hm")
