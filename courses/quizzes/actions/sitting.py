@@ -7,27 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import access, queries, timing
+from .. import chain, queries, timing
 from ..enums import AttemptState, Confidence
 from ..kinds import Answer, BadAnswer, kind
-from ..models import Attempt, Event, Slot
-from . import events
+from ..models import Attempt, Slot
+from . import events, locking
 from .errors import SaveRefused
 from .stages import close_if_over
 
-# What saving an answer decides by: nothing else is read.
-DECIDES = (
-    "number", "section", "seq", "answer", "first_answer", "changes", "seconds", "drawn", "checked", "flagged", "confidence", "marked_up",
-    "attempt__state", "attempt__section", "attempt__deadline", "attempt__seen_at", "attempt__replayed_at", "attempt__quiz_id",
-    "version__kind", "version__body",
-)  # fmt: skip
 LONGEST_SCRATCHPAD = 20_000
 MOST_MARKS = 60
 
@@ -63,19 +56,27 @@ def save(*, attempt: Attempt, given: Given) -> Slot:
     Raises SaveRefused for a closed attempt or section, a foreign question or option, a stale `seq`, or an answer given too late.
     """
     with transaction.atomic():
-        return _save_first(_locked(given.number).filter(attempt=attempt), given)
+        locked = locking.lock(attempt.pk)
+        if locked is None:
+            raise _NoSlot
+        return _save_one(locked, given)
 
 
 def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
-    """`save` in the attempt of that address, found and locked in one statement; None where it is not one's own and open (B5)."""
+    """`save` in the attempt of that address; None where it is not one's own and open (B5)."""
     with transaction.atomic():
-        found = _own(user, public_id, _locked(given.number))
-        try:
-            return _save_first(found, given)
-        except _NoSlot:
-            if queries.own(user, public_id) is None:
-                return None
-            raise
+        locked = locking.lock_own(user.pk, public_id)
+        return None if locked is None or locked.state in UNSEEN else _save_one(locked, given)
+
+
+def _save_one(locked: Attempt, given: Given) -> Slot:
+    slots, last = locking.slots(locked, [given.number])
+    if given.number not in slots:
+        raise _NoSlot
+    slot = slots[given.number]
+    _save(slot, given, last=last)
+    _note_late(locked)
+    return slot
 
 
 def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> Replayed | None:
@@ -85,22 +86,24 @@ def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> 
     """
     found = Replayed()
     with transaction.atomic():
-        slots = {slot.number: slot for slot in _own(user, public_id, _slots().filter(number__in={each.number for each in given}))}
-        if not slots and queries.own(user, public_id) is None:
+        locked = locking.lock_own(user.pk, public_id)
+        if locked is None or locked.state in UNSEEN:
             return None
-        last: tuple[int, str] | None = None
+        slots, last = locking.slots(locked, sorted({each.number for each in given}))
         for each in sorted(given, key=lambda one: one.seq):
             try:
-                slot = slots.get(each.number)
-                if slot is None:
+                if each.number not in slots:
                     raise _NoSlot
-                last = _save(slot, each, last=last)
-                found.saved[each.number] = slot.seq
+                last = _save(slots[each.number], each, last=last)
+                found.saved[each.number] = slots[each.number].seq
             except SaveRefused as refusal:
                 found.refused[each.number] = (refusal.code, str(refusal))
-        if slots:
-            _touch(next(iter(slots.values())).attempt, replayed=True)
+        _note_late(locked)
     return found
+
+
+# What is not begun, or was never taken, does not exist for its candidate.
+UNSEEN = (AttemptState.CREATED, AttemptState.EXPIRED)
 
 
 class _NoSlot(SaveRefused):
@@ -108,37 +111,15 @@ class _NoSlot(SaveRefused):
         super().__init__(_("This question does not belong to your quiz."))
 
 
-def _slots() -> QuerySet[Slot]:
-    """The attempt's row is locked, so that a submit running beside this cannot close it half-way; its last event comes along."""
-    last = Event.objects.filter(attempt=OuterRef("attempt")).order_by("-number")
-    held = Slot.objects.select_for_update(of=("attempt",)).select_related("attempt", "version").only(*DECIDES).order_by()
-    return held.annotate(last_event=Subquery(last.values("number")[:1]), last_hash=Subquery(last.values("hash")[:1]))
-
-
-def _locked(number: int) -> QuerySet[Slot]:
-    return _slots().filter(number=number)
-
-
-def _own(user: User, public_id: UUID | str, slots: QuerySet[Slot]) -> QuerySet[Slot]:
-    is_open = Exists(access.grants(user).filter(quiz=OuterRef("attempt__quiz")))
-    return slots.filter(is_open, attempt__user=user, attempt__public_id=public_id)
-
-
-def _save_first(found: QuerySet[Slot], given: Given) -> Slot:
-    slot = found.first()
-    if slot is None:
-        raise _NoSlot
-    before = slot.seq
-    _save(slot, given, last=None)
-    if slot.seq != before and slot.attempt.deadline is not None:
-        _touch(slot.attempt, replayed=clock.now() > slot.attempt.deadline)
-    return slot
+def _note_late(attempt: Attempt) -> None:
+    """The server was reached after the deadline: nothing more is taken then."""
+    if attempt.state == AttemptState.RUNNING and attempt.deadline is not None and clock.now() > attempt.deadline:
+        Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=clock.now())
 
 
 def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
     """Decide and save one answer in the slot, whose attempt is locked; returns the last event."""
     attempt, now = slot.attempt, clock.now()
-    last = last or ((slot.last_event, slot.last_hash) if slot.last_event else None)  # type: ignore[attr-defined]
     _check_open(slot, given, now)
     changes = _changes(slot, given)
     if given.seq <= slot.seq:
@@ -148,7 +129,7 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     if given.answer is not None:
         _count(slot, changes)
     changes.update(seq=given.seq, saved_at=now, seconds=min(slot.seconds + max(given.seconds, 0), 2_000_000_000))
-    Slot.objects.filter(pk=slot.pk).update(**changes)
+    locking.write(slot, changes)
     for name, value in changes.items():
         setattr(slot, name, value)
     told = {"n": slot.number, "seq": given.seq}
@@ -157,8 +138,10 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
         told["claimed"] = given.claimed.isoformat()
     if attempt.deadline is not None and now > attempt.deadline:
         told["late"] = True
-    event = events.append(attempt.pk, "saved", told, last=last, at=now)
-    return event.number, event.hash
+    before, number = (last[1], last[0] + 1) if last else (chain.NOTHING, 1)
+    link = chain.link(before, number=number, kind="saved", at=now, data=told)
+    locking.write_event(attempt.pk, number=number, kind="saved", at=now, data=told, link=link)
+    return number, link
 
 
 def _check_open(slot: Slot, given: Given, now: datetime) -> None:
@@ -220,12 +203,12 @@ def _count(slot: Slot, changes: dict[str, Any]) -> None:
         changes["changes"] = slot.changes + 1
 
 
-def _touch(attempt: Attempt, *, replayed: bool) -> None:
+def _touch(attempt: Attempt) -> None:
     """The server was reached: in time, this is the last contact; after it, nothing more is taken."""
     now = clock.now()
     if attempt.deadline is None or now <= attempt.deadline:
         Attempt.objects.filter(pk=attempt.pk).update(seen_at=now)
-    elif replayed:
+    else:
         Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=now)
 
 
@@ -253,7 +236,7 @@ def contact(*, user: User, public_id: UUID | str) -> Attempt | None:
     """A page says that it is there and has nothing that waits; the attempt, handed in if its time is over."""
     attempt = look(user=user, public_id=public_id)
     if attempt is not None and attempt.state == AttemptState.RUNNING:
-        _touch(attempt, replayed=True)
+        _touch(attempt)
     return attempt
 
 
@@ -292,14 +275,16 @@ def record_return(*, attempt: Attempt, data: Mapping[str, Any]) -> None:
 @transaction.atomic
 def check_answer(*, attempt: Attempt, number: int) -> Slot:
     """Fix one answer and mark it, in a quiz that teaches as it goes (QZ-1, Learn). Raises SaveRefused."""
-    slot = _locked(number).filter(attempt=attempt).select_related("attempt__quiz").only(*DECIDES, "attempt__quiz__mode").first()
-    if slot is None or not attempt.quiz.is_learning:
+    locked = locking.lock(attempt.pk)
+    slots, last = locking.slots(locked, [number]) if locked is not None else ({}, None)
+    if number not in slots or not attempt.quiz.is_learning:
         raise _NoSlot
+    slot = slots[number]
     if not slot.answer:
         raise SaveRefused(_("Answer first, then check."))
     if not slot.checked:
         _check_open(slot, Given(number=number, seq=slot.seq), clock.now())
         Slot.objects.filter(pk=slot.pk).update(checked=True)
         slot.checked = True
-        events.record(slot.attempt, "checked", {"n": number})
+        events.append(slot.attempt.pk, "checked", {"n": number}, last=last)
     return slot
