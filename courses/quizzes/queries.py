@@ -17,7 +17,7 @@ from .assembly import Candidate, Shortage
 from .blueprint import Blueprint, Book
 from .enums import AttemptState
 from .feedback import Told
-from .models import Attempt, Question, QuestionText, Quiz, Slot
+from .models import Attempt, Comment, Question, QuestionText, Quiz, Slot
 from .presenting import ShownSlot
 
 POOL_SECONDS = 60
@@ -94,21 +94,34 @@ def shortage_sentence(shortages: Sequence[Shortage], blueprint: Blueprint) -> st
 
 
 def slots_of(attempt: Attempt) -> QuerySet[Slot]:
-    return attempt.slots.select_related("version", "scenario")
+    return attempt.slots.select_related("version", "scenario", "regraded")
 
 
-def shown(attempt: Attempt, *, language: str, section: int | None = None, only: Sequence[int] | None = None) -> list[ShownSlot]:
-    """The slots of the attempt (of a section, or those numbers) in `language` (2 statements)."""
+def shown(
+    attempt: Attempt,
+    *,
+    language: str,
+    section: int | None = None,
+    only: Sequence[int] | None = None,
+    told: frozenset[Told] | None = None,
+) -> list[ShownSlot]:
+    """The slots of the attempt (of a section, or those numbers) in `language` (2 statements).
+
+    `told`: what its reader may know, where that is not the candidate. A regraded question is explained by the version that gave its
+    mark: the key that was asked is known to be wrong (QZ-16).
+    """
     rows = slots_of(attempt)
     if section is not None:
         rows = rows.filter(section=section)
     if only is not None:
         rows = rows.filter(number__in=only)
     slots = list(rows)
+    for slot in slots:
+        slot.version = slot.regraded or slot.version
     texts: dict[int, dict[str, QuestionText]] = {}
     for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots]):
         texts.setdefault(text.version_id, {})[text.language] = text
-    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state)
+    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state) if told is None else told
     at_once = feedback.told_of_checked(mode=attempt.quiz.mode)
     return [
         presenting.shown(
@@ -164,8 +177,27 @@ def result(attempt: Attempt) -> dict:
         "pass_mark": attempt.pass_mark,
         "cut": attempt.cut,
         "told": Told.SCORE in (told := feedback.told(preset=attempt.quiz.feedback, state=attempt.state)),
-        "review": Told.WHICH in told,
+        "review": Told.WHICH in told and attempt.forgotten_at is None,
     }
+
+
+def comments_of(attempt: Attempt) -> list[Comment]:
+    """What coaches wrote that the candidate may read, the word on the whole first (1 statement, none before the result).
+
+    A certifying exam tells nothing of its questions: only the word on the whole is shown there.
+    """
+    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state)
+    if Told.SCORE not in told:
+        return []
+    found = attempt.comments.select_related("author")
+    return list(found if Told.WHICH in told else found.filter(number=0))
+
+
+def messages_of(attempt: Attempt) -> list[dict]:
+    """What invigilators said in this attempt, oldest first: [{"id", "text", "at"}] (1 statement, none where nothing was said)."""
+    if not attempt.messages_sent:
+        return []
+    return [{"id": pk, "text": text, "at": at.isoformat()} for pk, text, at in attempt.messages.values_list("pk", "text", "at")]
 
 
 def title(attempt: Attempt, *, language: str) -> str:
@@ -207,6 +239,7 @@ class Page:
     first_open: int
     book: list[GlossaryText]
     book_allows: list[str]
+    messages: list[dict]
 
     @property
     def previous(self) -> int | None:
@@ -251,7 +284,7 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
         title=title(attempt, language=language), slots=rows, slot=found[0] if found else None, number=number,
         summary=wanted == "end" and attempt.state == AttemptState.RUNNING, clock=clock_of(attempt), section=section,
         sections=len(attempt.sections), book=book(attempt, language=language), book_allows=_allows(attempt, language),
-        first_open=next((each.number for each in here if not each.answered), section["first"]),
+        first_open=next((each.number for each in here if not each.answered), section["first"]), messages=messages_of(attempt),
     )  # fmt: skip
 
 
@@ -271,14 +304,19 @@ def _allows(attempt: Attempt, language: str) -> list[str]:
 
 
 def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:
-    """What a page knows of the server's clock: moments in ISO 8601, `remaining` seconds while the clock stands still."""
+    """What a page knows of the server's clock: moments in ISO 8601, `remaining` seconds while the clock stands still.
+
+    `messages_sent` comes with every saved answer, so that a page that is busy saving knows when to ask for `messages`.
+    """
     found: dict = {
         "server_now": clock.now().isoformat(),
         "state": attempt.state,
         "section": attempt.section,
         "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
+        "messages_sent": attempt.messages_sent,
     }
     if with_seqs:
+        found["messages"] = messages_of(attempt)
         found["seconds"] = attempt.seconds
         found["remaining"] = attempt.remaining
         found["break_until"] = attempt.break_until.isoformat() if attempt.break_until else None

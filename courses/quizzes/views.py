@@ -108,7 +108,9 @@ def replay(request: PersonRequest, public_id: str) -> HttpResponse:
 @require_GET
 def clock(request: PersonRequest, public_id: str) -> HttpResponse:
     """The server's clock and what it holds: {state, section, server_now, deadline, …, "seqs": {number: seq}, "messages"}."""
-    sitting = actions.contact(user=request.user, public_id=public_id)
+    n = request.GET.get("n", "")
+    number = int(n) if n.isdecimal() and len(n) < 5 else None
+    sitting = actions.contact(user=request.user, public_id=public_id, number=number)
     if sitting is None:
         raise Http404
     return JsonResponse(queries.clock_of(sitting, with_seqs=True))

@@ -21,8 +21,8 @@ ATTEMPT, SLOT, VERSION = (model._meta.db_table for model in (Attempt, Slot, Ques
 EVENT, GRANT = (model._meta.db_table for model in (Event, Grant))
 
 # To be in touch before the deadline is noted by the statement that locks.
-_TOUCH = "seen_at = CASE WHEN deadline IS NULL OR deadline >= %s THEN %s ELSE seen_at END"
-_OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id"
+_TOUCH = "seen_at = CASE WHEN deadline IS NULL OR deadline >= %s THEN %s ELSE seen_at END, at_number = COALESCE(%s, at_number)"
+_OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id, messages_sent"
 _BY_ID = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE id = %s RETURNING {_OF_ATTEMPT}"  # noqa: S608 (names of our tables)
 _OWN = f"""UPDATE {ATTEMPT} SET {_TOUCH} WHERE public_id = %s AND user_id = %s AND EXISTS (
     SELECT 1 FROM {GRANT} WHERE {GRANT}.quiz_id = {ATTEMPT}.quiz_id AND {GRANT}.user_id = {ATTEMPT}.user_id
@@ -37,28 +37,28 @@ _EVENT = f"INSERT INTO {EVENT} ({_COLUMNS}) VALUES (%s, %s, %s, %s, NULL, %s, %s
 JSON = frozenset({"answer", "first_answer", "marked_up"})
 
 
-def lock(attempt: int) -> Attempt | None:
-    """The attempt, locked until the transaction ends, with what saving decides by (1 statement)."""
-    return _one(_BY_ID, [attempt])
+def lock(attempt: int, *, number: int | None = None) -> Attempt | None:
+    """The attempt, locked until the transaction ends, with what saving decides by (1 statement). `number`: the question in sight."""
+    return _one(_BY_ID, [attempt], number)
 
 
-def lock_own(user: int, public_id: UUID | str) -> Attempt | None:
+def lock_own(user: int, public_id: UUID | str, *, number: int | None = None) -> Attempt | None:
     """The same for one's own attempt at a quiz that is open to one (B5)."""
     key = Attempt._meta.get_field("public_id").get_db_prep_value(public_id, connection)
-    return _one(_OWN, [key, user, _adapted(clock.now())])
+    return _one(_OWN, [key, user, _adapted(clock.now())], number)
 
 
-def _one(statement: str, params: Sequence[object]) -> Attempt | None:
+def _one(statement: str, params: Sequence[object], number: int | None) -> Attempt | None:
     now = _adapted(clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now, now, *params])
+        cursor.execute(statement, [now, now, number, *params])
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, state, section, deadline, seen_at, replayed_at, quiz = row
+    pk, state, section, deadline, seen_at, replayed_at, quiz, messages = row
     return Attempt(
         pk=pk, state=state, section=section, deadline=_moment(deadline), seen_at=_moment(seen_at), replayed_at=_moment(replayed_at),
-        quiz_id=quiz,
+        quiz_id=quiz, messages_sent=messages,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def save(*, attempt: Attempt, given: Given) -> Slot:
     Raises SaveRefused for a closed attempt or section, a foreign question or option, a stale `seq`, or an answer given too late.
     """
     with transaction.atomic():
-        locked = locking.lock(attempt.pk)
+        locked = locking.lock(attempt.pk, number=given.number)
         if locked is None:
             raise _NoSlot
         return _save_one(locked, given)
@@ -65,7 +65,7 @@ def save(*, attempt: Attempt, given: Given) -> Slot:
 def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
     """`save` in the attempt of that address; None where it is not one's own and open (B5)."""
     with transaction.atomic():
-        locked = locking.lock_own(user.pk, public_id)
+        locked = locking.lock_own(user.pk, public_id, number=given.number)
         return None if locked is None or locked.state in UNSEEN else _save_one(locked, given)
 
 
@@ -203,11 +203,12 @@ def _count(slot: Slot, changes: dict[str, Any]) -> None:
         changes["changes"] = slot.changes + 1
 
 
-def _touch(attempt: Attempt) -> None:
-    """The server was reached: in time, this is the last contact; after it, nothing more is taken."""
+def _touch(attempt: Attempt, *, number: int | None) -> None:
+    """The server was reached: in time, this is the last contact; after it, nothing more is taken. `number`: the question in sight."""
     now = clock.now()
     if attempt.deadline is None or now <= attempt.deadline:
-        Attempt.objects.filter(pk=attempt.pk).update(seen_at=now)
+        at: dict[str, Any] = {} if number is None else {"at_number": number}
+        Attempt.objects.filter(pk=attempt.pk).update(seen_at=now, **at)
     else:
         Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=now)
 
@@ -232,11 +233,13 @@ def save_form(*, user: User, public_id: UUID | str, number: int, fields: QueryDi
     return save(attempt=attempt, given=SaveForm(fields).given(number, answer))
 
 
-def contact(*, user: User, public_id: UUID | str) -> Attempt | None:
-    """A page says that it is there and has nothing that waits; the attempt, handed in if its time is over."""
+def contact(*, user: User, public_id: UUID | str, number: int | None = None) -> Attempt | None:
+    """A page says that it is there, at question `number`, and has nothing that waits; the attempt, handed in if its time is over."""
     attempt = look(user=user, public_id=public_id)
     if attempt is not None and attempt.state == AttemptState.RUNNING:
-        _touch(attempt)
+        section = attempt.sections[attempt.section - 1]
+        inside = number is not None and section["first"] <= number <= section["last"]
+        _touch(attempt, number=number if inside else None)
     return attempt
 
 

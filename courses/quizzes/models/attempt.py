@@ -16,14 +16,23 @@ from .quiz import BlueprintEdition, Quiz
 
 
 class Grant(models.Model):
-    """Who may sit which quiz until when; written by the floors above, which know why."""
+    """Who may sit which quiz until when; written by the floors above, which know why.
+
+    A coach's assignment is a grant with `due_at` (EX-14): who gave it, when, and until when it is to be done.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="grants")
     until = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "quiz"], name="quizzes_grant_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "quiz"], name="quizzes_grant_once"),
+            models.CheckConstraint(condition=Q(due_at__isnull=True) | Q(assigned_at__isnull=False), name="quizzes_due_was_assigned"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.quiz_id}"
@@ -37,6 +46,8 @@ class Accommodation(models.Model):
     untimed = models.BooleanField(_("no time limit"), default=False)
     second_language = models.BooleanField(_("sits exams in a second language"), default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("accommodation")
@@ -53,6 +64,8 @@ class Attempt(models.Model):
     The server is the only clock (EX-5): `deadline` while the clock runs, `remaining` (seconds) while it stands still, both None
     for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1. `language`: the one it was
     begun in. `areas` {area: [marks, of, marks of questions seen before, of]} of the questions that count, from the release on.
+    `at_number`: the question last seen open; `messages_sent`: how many messages there are to show; `forgotten_at`: when the details of
+    its answers were deleted (EX-18).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -75,6 +88,9 @@ class Attempt(models.Model):
     section = models.PositiveSmallIntegerField(default=1)
     seen_at = models.DateTimeField(null=True, blank=True)
     replayed_at = models.DateTimeField(null=True, blank=True)
+    at_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    messages_sent = models.PositiveSmallIntegerField(default=0)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     scratchpad = models.TextField(blank=True)
     note = models.CharField(max_length=300, blank=True)
     score = models.PositiveIntegerField(null=True, blank=True)
@@ -116,7 +132,8 @@ class Slot(models.Model):
     """One question of an attempt and the answer saved for it; `seq` only grows (QZ-4). `answer` {} is a blank one.
 
     `order`, `drawn`: the order of options and the values this candidate sees. `seconds`: time spent on it; `changes`: how often a
-    given answer was changed; `first_answer` the first one given. A slot that is not `counted` is on trial.
+    given answer was changed; `first_answer` the first one given. A slot that is not `counted` is on trial. `regraded`: the later version
+    whose key gave the mark (QZ-16); what was asked stays `version`.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
@@ -138,6 +155,7 @@ class Slot(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     seconds = models.PositiveIntegerField(default=0)
     mark = models.PositiveSmallIntegerField(null=True, blank=True)
+    regraded = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["number"]

@@ -1,0 +1,58 @@
+"""What invigilators and coaches say to those who sit: messages during an exam, comments on what was handed in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.kit import clock
+
+from .attempt import Attempt
+
+# The comment on an attempt as a whole stands at this number; questions are counted from 1.
+WHOLE = 0
+LONGEST_MESSAGE = 300
+LONGEST_COMMENT = 2000
+
+
+class Message(models.Model):
+    """From an invigilator to one candidate under way; a word to the whole room is a row for each of them (EX-9)."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="messages")
+    text = models.CharField(_("message"), max_length=LONGEST_MESSAGE)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.at:%H:%M}"
+
+
+class Comment(models.Model):
+    """What a coach writes beside one answer, or (`number` 0) of the attempt as a whole; one text each, read in the result (EX-14)."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="comments")
+    number = models.PositiveSmallIntegerField(default=WHOLE)
+    text = models.CharField(_("comment"), max_length=LONGEST_COMMENT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="quizzes_comment_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="quizzes_comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.number}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.number == WHOLE
