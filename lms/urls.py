@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("account/", include("lms.accounts.account_urls")),
         path("desk/gallery/", gallery.gallery, name="gallery"),
+        path("desk/", include("courses.quizzes.coaching.urls")),
         path("desk/jobs/", include("lms.jobs.urls")),
         path("", include("lms.accounts.urls")),
         path("search/", include("content.urls")),

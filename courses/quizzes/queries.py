@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import GlossaryText
@@ -162,16 +163,19 @@ def outlined(attempt: Attempt) -> list[Outlined]:
     return [Outlined(number, section, bool(answer), flagged) for number, section, answer, flagged in rows]
 
 
+def passed(attempt: Attempt, score: int) -> bool | None:
+    """Whether `score` passes this attempt; None where the exam body publishes no cut."""
+    if attempt.blueprint_id:
+        return None if attempt.cut is None else score >= attempt.cut
+    return scoring.passed(score=score, maximum=attempt.maximum, pass_mark=attempt.pass_mark)
+
+
 def result(attempt: Attempt) -> dict:
     """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told", "review"}; "passed" is None where no cut is published."""
     score = attempt.score or 0
-    if attempt.blueprint_id:
-        passed = None if attempt.cut is None else score >= attempt.cut
-    else:
-        passed = scoring.passed(score=score, maximum=attempt.maximum, pass_mark=attempt.pass_mark)
     return {
         "percent": scoring.percent(score=score, maximum=attempt.maximum),
-        "passed": passed,
+        "passed": passed(attempt, score),
         "score": score,
         "maximum": attempt.maximum,
         "pass_mark": attempt.pass_mark,
@@ -194,10 +198,11 @@ def comments_of(attempt: Attempt) -> list[Comment]:
 
 
 def messages_of(attempt: Attempt) -> list[dict]:
-    """What invigilators said in this attempt, oldest first: [{"id", "text", "at"}] (1 statement, none where nothing was said)."""
+    """What invigilators said in this attempt, oldest first: [{"id", "text", "at", "hour"}] (no statement where nothing was said)."""
     if not attempt.messages_sent:
         return []
-    return [{"id": pk, "text": text, "at": at.isoformat()} for pk, text, at in attempt.messages.values_list("pk", "text", "at")]
+    rows = attempt.messages.values_list("pk", "text", "at")
+    return [{"id": pk, "text": text, "at": at.isoformat(), "hour": timezone.localtime(at).strftime("%H:%M")} for pk, text, at in rows]
 
 
 def title(attempt: Attempt, *, language: str) -> str:
@@ -209,6 +214,12 @@ def quiz_title(quiz: Quiz, *, language: str) -> str:
     """The quiz's title in `language`, else in any language, else its key."""
     titles = dict(quiz.texts.values_list("language", "title"))
     return titles.get(language) or next(iter(titles.values()), quiz.key)
+
+
+def stem(question: Question, *, language: str) -> str:
+    """The text of the version in force, as HTML, in `language`, else in any."""
+    texts = dict(QuestionText.objects.filter(version=question.current_id).values_list("language", "stem"))
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def is_running(user: User, quiz_id: int) -> bool:

@@ -35,6 +35,14 @@ def nightly_figures() -> None:
 
 
 @shared_task(ignore_result=True)
+def forget() -> None:
+    """Once a day: what is older than EXAM_LOG_MONTHS (EX-18)."""
+    db.close_old_connections()
+    actions.forget_old()
+    db.close_old_connections()
+
+
+@shared_task(ignore_result=True)
 def sweep() -> None:
     """Every minute: attempts whose closing job was lost or parked."""
     db.close_old_connections()

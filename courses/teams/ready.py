@@ -1,3 +1,3 @@
-"""Imported once all apps are loaded: rows of the access matrix, panels."""
+"""Imported once all apps are loaded: rows of the access matrix, panels, rooms of sessions."""
 
-from . import access, panels  # noqa: F401
+from . import access, panels, rooms  # noqa: F401

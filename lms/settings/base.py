@@ -343,9 +343,13 @@ CELERY_BEAT_SCHEDULE = {
     "billing-reconcile": {"task": "courses.billing.tasks.reconcile", "schedule": 600, "options": {"expires": 300}},
     "quizzes-sweep": {"task": "courses.quizzes.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "quizzes-figures": {"task": "courses.quizzes.tasks.nightly_figures", "schedule": crontab(hour=2, minute=20)},
+    "quizzes-forget": {"task": "courses.quizzes.tasks.forget", "schedule": crontab(hour=3, minute=40)},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+
+# --- Exams: months after which the log of an attempt and the details of its answers are deleted; 0 keeps them for ever ---
+EXAM_LOG_MONTHS = env.int("EXAM_LOG_MONTHS", default=24, validate=validate.Range(min=0))
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Jalon <noreply@jalon.example>")

@@ -151,16 +151,17 @@ def reopen_section(*, attempt: Attempt, actor: User, section: int, reason: str) 
 
 
 @transaction.atomic
-def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = None) -> Attempt:
+def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = None, reason: str = "") -> Attempt:
     """Hand in, mark, and release what needs no person, all in one transaction; a second call changes nothing.
 
-    `why`: "candidate", "time" (the clock), or "staff".
+    `why`: "candidate", "time" (the clock), or "staff", whose `reason` is kept.
     """
     held = _held(attempt)
     if not held.is_under_way:
         return held
     clocks = {"submitted_at": clock.now(), "remaining": None, "break_until": None}
-    _move(held, AttemptState.SUBMITTED, kind="submitted", actor=actor, data={"why": why}, **clocks)
+    told = {"why": why, "reason": _reason(reason)} if why == "staff" else {"why": why}
+    _move(held, AttemptState.SUBMITTED, kind="submitted", actor=actor, data=told, **clocks)
     open_marks = _mark(held)
     if not open_marks:
         _grade(held)

@@ -2,6 +2,7 @@
 import { Clock } from "./exam/clock.js";
 import { Items } from "./exam/items.js";
 import { keys } from "./exam/keys.js";
+import { Messages } from "./exam/messages.js";
 import { Saver } from "./exam/saver.js";
 import { Timer } from "./exam/timer.js";
 import { tools } from "./exam/tools.js";
@@ -17,6 +18,8 @@ async function begin(root) {
   const saver = new Saver(root, clock);
   const timer = new Timer(root, clock, known.deadline);
   const items = new Items(root, saver, clock);
+  const messages = new Messages(root);
+  const ask = () => saver.ask(items.current?.dataset.n);
 
   saver.addEventListener("clock", (event) => heard(event.detail));
   timer.addEventListener("over", () => handIn(root, saver));
@@ -37,13 +40,15 @@ async function begin(root) {
     }
     timer.until(told.deadline);
     if (told.seqs) items.compare(told.seqs);
+    if (told.messages) messages.show(told.messages);
+    else if (told.messages_sent > messages.known) ask();
   }
 
   // A page that has nothing to save still says that it is there, and hears of more time, a pause, another device.
   function heartbeat() {
     setTimeout(async () => {
       if (saver.waiting) await saver.flush();
-      else if (saver.quietFor() >= HEARTBEAT) await saver.ask();
+      else if (saver.quietFor() >= HEARTBEAT / 2) await ask();
       heartbeat();
     }, HEARTBEAT);
   }

@@ -154,9 +154,10 @@ export class Saver extends EventTarget {
     if (this.waiting) this.call(this.root.dataset.answers, "POST", { answers: [...this.queue.values()] }, { keepalive: true }).catch(() => {});
   }
 
-  async ask() {
+  // `n`: the question in sight, for whoever watches the room.
+  async ask(n) {
     try {
-      const [, told] = await this.call(this.root.dataset.clock, "GET");
+      const [, told] = await this.call(n ? `${this.root.dataset.clock}?n=${n}` : this.root.dataset.clock, "GET");
       this.failures = 0;
       this.banner.hidden = true;
       this.hear(told);

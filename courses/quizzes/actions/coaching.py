@@ -1,0 +1,61 @@
+"""What a coach does: assigns mocks with a date, and writes comments on what was handed in (EX-14)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.accounts.models import User
+from lms.jobs.mails import send_later
+from lms.kit import clock
+
+from ..models import Attempt, Comment, Grant, Quiz
+from ..models.coaching import LONGEST_COMMENT, WHOLE
+from .errors import QuizRefused
+
+
+@transaction.atomic
+def assign(*, people: Sequence[User], quiz: Quiz, due_at: datetime, by: User, until: datetime | None = None) -> int:
+    """Give `quiz` to `people`, to be done by `due_at`; each is told by mail once for each date. Says to how many.
+
+    A grant that is there keeps its own end; a new one ends at `until`. Raises QuizRefused for a date that is past, and for nobody.
+    """
+    now = clock.now()
+    if due_at <= now:
+        raise QuizRefused(_("Choose a moment that is still to come."))
+    if not people:
+        raise QuizRefused(_("Choose at least one person."))
+    Grant.objects.bulk_create(
+        [Grant(user=user, quiz=quiz, until=until, due_at=due_at, assigned_by=by, assigned_at=now) for user in people],
+        update_conflicts=True, unique_fields=["user", "quiz"], update_fields=["due_at", "assigned_by", "assigned_at"],
+    )  # fmt: skip
+    for user in people:
+        send_later(
+            "quizzes/assigned", to=user.email, language=user.language, owner=user.owner_key,
+            context={"name": user.first_name or str(user), "quiz": quiz.pk, "due": due_at.isoformat(), "by": str(by)},
+            key=f"assigned:{quiz.pk}:{user.pk}:{due_at:%Y%m%d%H%M}",
+        )  # fmt: skip
+    return len(people)
+
+
+@transaction.atomic
+def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Comment | None:
+    """Write the comment on question `number` (0: on the whole), in the place of an earlier one; a blank text takes it away.
+
+    Raises QuizRefused while the attempt is under way, for a question it does not have, and for a text that is too long.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if not attempt.is_handed_in:
+        raise QuizRefused(_("Comments are written once the attempt is handed in."))
+    if number != WHOLE and not attempt.slots.filter(number=number).exists():
+        raise QuizRefused(_("This attempt has no such question."))
+    if len(text) > LONGEST_COMMENT:
+        raise QuizRefused(_("A comment holds %(n)s characters at most.") % {"n": LONGEST_COMMENT})
+    if not text:
+        attempt.comments.filter(number=number).delete()
+        return None
+    written, _created = Comment.objects.update_or_create(
+        attempt=attempt, number=number, defaults={"text": text, "author": author, "at": clock.now()}
+    )
+    return written

@@ -1,0 +1,1 @@
+"""What coaches, invigilators and the training office see of exams and do in them."""

@@ -1,0 +1,123 @@
+"""Input of invigilators, coaches and the training office."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+
+from ..models import Accommodation, Attempt, Quiz
+from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
+from .acts import Act
+
+
+class ActForm(forms.Form):
+    """What an act asks for, and no more; the fields that it does not ask for are left out."""
+
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
+    section = forms.TypedChoiceField(label=_("Part"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of the attempt."))
+
+    def __init__(self, data: Any = None, *, act: Act, attempt: Attempt) -> None:
+        super().__init__(data, auto_id=f"{act.code}-%s")
+        self.act = act
+        self.fields = {name: field for name, field in self.fields.items() if name in act.asks}
+        part = self.fields.get("section")
+        if isinstance(part, forms.ChoiceField):
+            part.choices = [(number, str(number)) for number in range(1, attempt.section)]
+
+
+class TellForm(forms.Form):
+    """A message to one candidate or to the room."""
+
+    text = forms.CharField(label=_("Message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="tell-%s")
+
+
+class CommentForm(forms.Form):
+    """A comment beside question `number`, 0 for the whole; blank takes it away."""
+
+    number = forms.IntegerField(min_value=0, max_value=32_767, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class AssignForm(forms.Form):
+    """A mock for people of the room, to be done by the end of a day (site time)."""
+
+    quiz = forms.ModelChoiceField(label=_("Mock exam"), queryset=Quiz.objects.none(), empty_label=None)
+    people = PeopleField(label=_("For"), queryset=User.objects.none(), error_messages={"required": _("Choose at least one person.")})
+    due = forms.DateField(label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, data: Any = None, *, exams: Any, people: Any, titles: dict[int, str]) -> None:
+        super().__init__(data)
+        quiz, who = self.fields["quiz"], self.fields["people"]
+        assert isinstance(quiz, forms.ModelChoiceField)
+        assert isinstance(who, forms.ModelMultipleChoiceField)
+        quiz.queryset = exams
+        quiz.label_from_instance = lambda each: titles.get(each.pk, str(each))  # type: ignore[method-assign,assignment]
+        who.queryset = people.order_by("last_name", "first_name", "pk")
+
+    @property
+    def due_at(self) -> datetime:
+        """The last moment of the day."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["due"], time(23, 59, 59)))
+
+
+class MarkForm(forms.Form):
+    """0 to the marks of the question."""
+
+    mark = forms.TypedChoiceField(label=_("Mark"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose a mark.")})
+
+    def __init__(self, data: Any = None, *, marks: int) -> None:
+        super().__init__(data)
+        mark = self.fields["mark"]
+        assert isinstance(mark, forms.ChoiceField)
+        mark.choices = [(number, str(number)) for number in range(marks + 1)]
+
+
+class RegradeForm(forms.Form):
+    """Why; and how many answers the list counted that was decided on."""
+
+    answers = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of each attempt."))
+
+
+class AccommodationForm(forms.ModelForm):
+    """What somebody known by e-mail is given in every exam."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+    class Meta:
+        model = Accommodation
+        fields: Sequence[str] = ["percent", "untimed", "second_language", "reason"]
+
+    field_order = ("email", "percent", "untimed", "second_language", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        percent = self.fields["percent"]
+        percent.widget.attrs.update({"max": 200, "inputmode": "numeric"})
+        percent.required = False
+        self.fields["reason"].help_text = _("What was agreed, not a diagnosis. Only the training office and the person read it.")
+
+    def clean_percent(self) -> int:
+        percent = self.cleaned_data["percent"] or 0
+        if percent > 200:
+            raise forms.ValidationError(_("Give 200 % at most, or no time limit at all."))
+        return percent
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody has an account with this address. Invite them first, or check the spelling."))
+        return user

@@ -1,0 +1,144 @@
+"""The live view of a room: where everybody stands now, in a number of statements that does not grow with the people (EX-9)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from lms.accounts.models import User
+from lms.kit import clock
+
+from .. import machine
+from ..enums import AttemptState
+from ..models import Attempt, QuizText
+from .rooms import Room
+
+# A page calls every 8 seconds at most; who was heard of within so long is there.
+PRESENT = timedelta(seconds=15)
+# What is over stays in sight for so long.
+RECENT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody's exam as the invigilator sees it at `now`. Questions and answers are counted, never shown."""
+
+    attempt: Attempt
+    exam: str
+    items: int
+    answered: int
+    saved_at: datetime | None
+    now: datetime
+
+    @property
+    def user(self) -> User:
+        return self.attempt.user
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.attempt.is_under_way
+
+    @property
+    def is_running(self) -> bool:
+        return self.attempt.state == AttemptState.RUNNING
+
+    @property
+    def is_present(self) -> bool:
+        """Whether a running exam's page was heard of just now; nobody is called lost on a break."""
+        return self.attempt.seen_at is not None and self.now - self.attempt.seen_at <= PRESENT
+
+    @property
+    def is_lost(self) -> bool:
+        return self.is_running and not self.is_present
+
+    @property
+    def sections(self) -> int:
+        return len(self.attempt.sections)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Of the exam's own clock, which stands still on a break and in a pause; None where nothing is timed."""
+        if self.attempt.deadline is not None:
+            return max(int((self.attempt.deadline - self.now).total_seconds()), 0)
+        return None if self.attempt.remaining is None else int(self.attempt.remaining)
+
+    @property
+    def left(self) -> str:
+        """The same as 1:02:03, or "" where nothing is timed."""
+        return "" if self.seconds_left is None else hms(self.seconds_left)
+
+    @property
+    def break_left(self) -> str:
+        """What is left of the break; a minus says that it has been too long."""
+        if self.attempt.break_until is None:
+            return ""
+        seconds = int((self.attempt.break_until - self.now).total_seconds())
+        return hms(seconds) if seconds >= 0 else f"−{hms(-seconds)}"
+
+
+def hms(seconds: int) -> str:
+    """3723 as 1:02:03, 63 as 1:03."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@dataclass(frozen=True)
+class Live:
+    """`candidates` by name, those under way first; `absent`: people of the room who have not begun."""
+
+    candidates: list[Candidate]
+    absent: list[User]
+    now: datetime
+
+    @property
+    def under_way(self) -> int:
+        return sum(each.is_under_way for each in self.candidates)
+
+    @property
+    def lost(self) -> int:
+        return sum(each.is_lost for each in self.candidates)
+
+    @property
+    def over(self) -> int:
+        return len(self.candidates) - self.under_way
+
+
+def live(room: Room, *, language: str) -> Live:
+    """Everybody in the room (3 statements whatever their number, 2 where the room is open to all)."""
+    now = clock.now()
+    recent = Q(state__in=machine.UNDER_WAY) | Q(started_at__gte=now - RECENT) | Q(submitted_at__gte=now - RECENT)
+    rows = _counted(room.attempts.filter(recent))
+    titles = titles_of(room, language)
+    found = [_candidate(row, titles, now) for row in rows]
+    found.sort(key=lambda each: (not each.is_under_way, *_name(each.user), each.attempt.pk))
+    here = {each.user.pk for each in found}
+    people = room.people.exclude(pk=room.viewer.pk) if room.people is not None else User.objects.none()
+    return Live(found, sorted((user for user in people if user.pk not in here), key=_name), now)
+
+
+def candidate(room: Room, public_id: UUID | str, *, language: str) -> Candidate | None:
+    """One attempt of the room, whenever it was (2 statements)."""
+    row = _counted(room.attempts.filter(public_id=public_id)).first()
+    return row and _candidate(row, titles_of(room, language), clock.now())
+
+
+def _counted(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    return attempts.select_related("user", "quiz", "blueprint").annotate(
+        items=Count("slots"), answered=Count("slots", filter=~Q(slots__answer={})), last_save=Max("slots__saved_at")
+    )
+
+
+def _candidate(row: Attempt, titles: dict[int, str], now: datetime) -> Candidate:
+    exam = titles.get(row.quiz_id, row.quiz.key)
+    return Candidate(row, exam, row.items, row.answered, row.last_save, now)  # type: ignore[attr-defined]
+
+
+def titles_of(room: Room, language: str) -> dict[int, str]:
+    rows = QuizText.objects.filter(quiz__in=room.exams).values_list("quiz", "language", "title")
+    return {quiz: title for quiz, _code, title in sorted(rows, key=lambda row: row[1] == language)}
+
+
+def _name(user: User) -> tuple[str, str, str]:
+    return user.last_name.casefold(), user.first_name.casefold(), user.email

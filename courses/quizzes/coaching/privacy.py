@@ -1,0 +1,39 @@
+"""What coaching keeps about people: what was said to them in exams, and what they wrote to others."""
+
+from lms.accounts import privacy
+from lms.accounts.models import User
+
+from ..models import Accommodation, Comment, Event, Grant, Message
+
+
+def export(user: User) -> dict:
+    given = Accommodation.objects.filter(user=user).first()
+    return {
+        "extra_time": given
+        and {"percent": given.percent, "untimed": given.untimed, "second_language": given.second_language, "reason": given.reason},
+        "assigned": [
+            {"quiz": key, "due": due.isoformat()}
+            for key, due in Grant.objects.filter(user=user, due_at__isnull=False).values_list("quiz__key", "due_at")
+            if due
+        ],
+        "messages": [[at.isoformat(), text] for at, text in Message.objects.filter(attempt__user=user).values_list("at", "text")],
+        "comments": [
+            {"quiz": key, "question": number, "text": text, "at": at.isoformat()}
+            for key, number, text, at in Comment.objects.filter(attempt__user=user).values_list(
+                "attempt__quiz__key", "number", "text", "at"
+            )
+        ],
+        "written": [
+            *({"message": text} for text in Message.objects.filter(author=user).values_list("text", flat=True).distinct()),
+            *({"comment": text} for text in Comment.objects.filter(author=user).values_list("text", flat=True)),
+        ],
+    }
+
+
+def erase(user: User) -> None:
+    """What a coach wrote stays with the learner it was written for, without its author; one's own attempts go with their comments."""
+    for model, name in ((Message, "author"), (Comment, "author"), (Event, "actor"), (Grant, "assigned_by"), (Accommodation, "given_by")):
+        model._default_manager.filter(**{name: user}).update(**{name: None})
+
+
+privacy.register("exam coaching", export=export, erase=erase, covers=("quizzes.Comment", "quizzes.Event", "quizzes.Message"))

@@ -1,0 +1,1 @@
+"""Pages of rooms, of coaches, and of the training office."""
