@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Shown to everybody on purpose: whoever has the address verifies the attestation. (A claim link is made to be passed on, so its
 # token is not among the ids.)
 PUBLIC = {"credentials:verify"}
-OURS = ("learning", "quizzes", "credentials", "booking", "billing", "accounts", "teams", "jobs")
+OURS = ("learning", "quizzes", "rooms", "credentials", "booking", "billing", "accounts", "teams", "jobs")
 
 
 def victims(people: dict) -> dict[str, object]:

@@ -167,10 +167,10 @@ def test_b14_no_script_reads_a_cookie_and_no_other_site_sends_one() -> None:
 
 
 # Numbers in addresses: an administrator's, the office's, the authors', one below an organisation's own random key, a question of
-# one's attempt.
+# an attempt.
 NUMBERED = {
     "jobs:retry", "teams:end_entitlement", "accounts:revoke_invitation", "quizzes:save", "quizzes:check", "quizzes:section",
-    "quizzes:dispute", "quizzes:add_to_drill", "quizzes:close_dispute",
+    "quizzes:dispute", "quizzes:add_to_drill", "quizzes:close_dispute", "rooms:mark",
 }  # fmt: skip
 PACKAGES = ("wagtail", "mfa_", "account_", "socialaccount", "usersessions", "openid_connect", "localize_update")
 

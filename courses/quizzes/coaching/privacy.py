@@ -24,7 +24,7 @@ def export(user: User) -> dict:
             )
         ],
         "written": [
-            *({"message": text} for text in Message.objects.filter(author=user).values_list("text", flat=True).distinct()),
+            *({"message": text} for text in Message.objects.filter(author=user).order_by().values_list("text", flat=True).distinct()),
             *({"comment": text} for text in Comment.objects.filter(author=user).values_list("text", flat=True)),
         ],
     }

@@ -13,7 +13,7 @@ from lms.kit import clock
 
 from .. import feedback, machine, queries
 from ..enums import AttemptState
-from ..models import Attempt, Comment, Grant, Quiz
+from ..models import Attempt, Comment, Grant, QuizText
 from ..models.coaching import WHOLE
 from ..presenting import ShownSlot
 from .live import titles_of
@@ -94,21 +94,23 @@ def to_do(user: User, *, language: str) -> list[dict]:
     if not found:
         return []
     titles: dict[int, dict[str, str]] = {}
-    for quiz, code, title in Quiz.objects.filter(pk__in=[row.quiz_id for row in found]).values_list(
-        "pk", "texts__language", "texts__title"
-    ):
-        titles.setdefault(quiz, {})[code] = title
+    for text in QuizText.objects.filter(quiz__in=[row.quiz_id for row in found]):
+        titles.setdefault(text.quiz_id, {})[text.language] = text.title
     now = clock.now()
     return [
         {
             "quiz": row.quiz,
-            "title": titles[row.quiz_id].get(language) or next(filter(None, titles[row.quiz_id].values()), row.quiz.key),
+            "title": _in(titles.get(row.quiz_id, {}), language) or row.quiz.key,
             "due_at": row.due_at,
             "is_late": row.due_at is not None and row.due_at < now,
             "by": row.assigned_by,
         }
         for row in found
     ]
+
+
+def _in(words: dict[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
 
 
 @dataclass(frozen=True)

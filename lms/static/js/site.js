@@ -4,11 +4,12 @@ import dialog from "./behaviours/dialog.js";
 import focus from "./behaviours/focus.js";
 import payer from "./behaviours/payer.js";
 import poll from "./behaviours/poll.js";
+import refresh from "./behaviours/refresh.js";
 import systemCheck from "./behaviours/system_check.js";
 import theme from "./behaviours/theme.js";
 import unfold from "./behaviours/unfold.js";
 
-const behaviours = { busy, dialog, focus, payer, poll, system_check: systemCheck, theme, unfold };
+const behaviours = { busy, dialog, focus, payer, poll, refresh, system_check: systemCheck, theme, unfold };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("[data-behaviour]")) {

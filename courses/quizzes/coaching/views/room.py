@@ -91,6 +91,10 @@ def act(request: PersonRequest, key: str, public_id: uuid.UUID, act: str) -> Htt
     return _shown(request, room, found, refused=form)
 
 
+def _sent(n: int) -> str:
+    return ngettext("The message goes to %(n)s candidate.", "The message goes to %(n)s candidates.", n) % {"n": n}
+
+
 @require_POST
 def tell(request: PersonRequest, key: str) -> HttpResponse:
     """Say something to everybody under way in the room."""
@@ -101,8 +105,7 @@ def tell(request: PersonRequest, key: str) -> HttpResponse:
         except actions.QuizRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            sent = ngettext("The message goes to %(n)s candidate.", "The message goes to %(n)s candidates.", n) % {"n": n}
-            messages.success(request, sent)
+            messages.success(request, _sent(n))
             return redirect("rooms:room", key=key)
     return _live(request, room, form)
 
@@ -118,9 +121,7 @@ def tell_one(request: PersonRequest, key: str, public_id: uuid.UUID) -> HttpResp
         except actions.QuizRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, ngettext("The message goes to %(n)s candidate.", "The message goes to %(n)s candidates.", 1) % {"n": 1}
-            )
+            messages.success(request, _sent(1))
             return redirect("rooms:candidate", key=key, public_id=public_id)
     return _shown(request, room, found, tell=form)
 
