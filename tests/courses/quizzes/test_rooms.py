@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from courses.booking.models import Seat, Session
 from courses.quizzes import actions, chain
-from courses.quizzes.coaching import acts, live, rooms, timeline
+from courses.quizzes.coaching import acts, live, panels, rooms, timeline
 from courses.quizzes.models import Attempt, Event, Message
 from lms.accounts.models import User
 from lms.kit import clock
@@ -178,10 +178,11 @@ def test_ex09_3_and_60_candidates_cost_the_same(people: dict, as_role: Callable[
         actions.comment(attempt=done[0], number=1, text="Well seen", author=people["trainer"])
         pages = [base(group), base(group) + "?part=live", base(group) + "results/", base(group) + "needs/", base(group) + "assign/"]
         pages += [base(group, attempts[0]), base(group, attempts[0]) + "log/", base(group, done[0]) + "answers/"]
-        pages += ["/en/desk/rooms/", f"/en/desk/{role}/"]
+        pages += ["/en/desk/rooms/"]
         for page in pages:
             assert client.get(page).status_code == 200, page
         costs[size] = [statements(lambda page=page: client.get(page)) for page in pages]
+        costs[size].append(statements(lambda: panels.watched(people[role])))
     assert costs[3] == costs[60], costs
     assert costs[60][1] <= 9, "the part that is fetched every five seconds"
 

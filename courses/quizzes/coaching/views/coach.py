@@ -47,7 +47,9 @@ def assign(request: PersonRequest, key: str) -> HttpResponse:
     if room.people is None:
         raise Http404
     titles = lives.titles_of(room, languages.active())
-    form = AssignForm(request.POST or None, exams=room.exams, people=room.people.exclude(pk=request.user.pk), titles=titles)
+    form = AssignForm(
+        request.POST if request.method == "POST" else None, exams=room.exams, people=room.people.exclude(pk=request.user.pk), titles=titles
+    )
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data
@@ -106,7 +108,7 @@ def mark(request: PersonRequest, public_id: uuid.UUID, number: int) -> HttpRespo
     found = to_mark.to_mark(request.user, public_id=public_id, number=number, language=languages.active())
     if found is None:
         raise Http404
-    form = MarkForm(request.POST or None, marks=found.slot.version.marks)
+    form = MarkForm(request.POST if request.method == "POST" else None, marks=found.slot.version.marks)
     if request.method == "POST" and form.is_valid():
         try:
             actions.mark_by_hand(attempt=found.slot.attempt, number=number, mark=form.cleaned_data["mark"], actor=request.user)

@@ -30,7 +30,7 @@ def regrade(request: PersonRequest, key: str) -> HttpResponse:
     """`preview` (regrades.Preview), `stem`, `form`: what the corrected key changes, and the act itself."""
     question = get_object_or_404(Question.objects.select_related("current", "bank"), key=key, current__isnull=False)
     preview = regrading.preview(question)
-    form = RegradeForm(request.POST or None, initial={"answers": preview.answers})
+    form = RegradeForm(request.POST if request.method == "POST" else None, initial={"answers": preview.answers})
     if request.method == "POST" and form.is_valid():
         try:
             done = actions.regrade(question=question, actor=request.user, **form.cleaned_data)
@@ -46,7 +46,7 @@ def regrade(request: PersonRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accommodations(request: PersonRequest) -> HttpResponse:
     """`given` (everybody's), `form`: give somebody more time, in the place of what they had."""
-    form = AccommodationForm(request.POST or None)
+    form = AccommodationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         try:
