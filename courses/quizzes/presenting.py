@@ -51,7 +51,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class ShownSlot:
-    """A question of an attempt in the reader's language. `template` shows its answer, `asked` says how many to choose (0: any)."""
+    """A question of an attempt in the reader's language. `template` shows its answer, `asked` says how many to choose (0: any).
+
+    `regraded`: it is shown with the corrected key that gave its mark (QZ-16).
+    """
 
     number: int
     section: int
@@ -75,6 +78,7 @@ class ShownSlot:
     checked: bool = False
     counted: bool | None = None
     mark: int | None = None
+    regraded: bool = False
     right: str = ""
     feedback: str = ""
     seconds: int = 0
@@ -107,6 +111,7 @@ def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told
         "information": with_values(text.information, slot.drawn), "scenario": scenario.get(language) or next(iter(scenario.values()), {}),
         "answered": bool(slot.answer), "flagged": slot.flagged, "confidence": slot.confidence, "seq": slot.seq, "answer": slot.answer,
         "highlights": slot.marked_up.get("highlights", []), "checked": slot.checked, "seconds": slot.seconds, "told": told,
+        "regraded": slot.regraded_id is not None,
         "mark": slot.mark if Told.WHICH in told else None, "counted": slot.counted if Told.WHICH in told else None,
         "feedback": text.feedback if Told.REASONS in told else "",
     }  # fmt: skip

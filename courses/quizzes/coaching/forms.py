@@ -66,6 +66,7 @@ class AssignForm(forms.Form):
         quiz.queryset = exams
         quiz.label_from_instance = lambda each: titles.get(each.pk, str(each))  # type: ignore[method-assign,assignment]
         who.queryset = people.order_by("last_name", "first_name", "pk")
+        who.initial = who.queryset  # the whole group: that is what mocks are assigned to most often
 
     @property
     def due_at(self) -> datetime:

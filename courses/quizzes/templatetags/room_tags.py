@@ -21,7 +21,7 @@ def comments_of(attempt: Attempt) -> list[Comment]:
 @register.simple_tag
 def needs_bars(needs: Sequence[Need]) -> list[dict]:
     """Bars for components/chart.html: the share of marks earned, in words too."""
-    words = _("%(percent)s%%, %(score)s of %(maximum)s marks")
+    words = _("%(percent)s%% (%(score)s/%(maximum)s)")
     return [
         {"name": need.name, "value": need.percent, "label": words % {"percent": need.percent, "score": need.score, "maximum": need.maximum}}
         for need in needs
