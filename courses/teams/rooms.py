@@ -38,8 +38,9 @@ class SessionRooms:
         return [self._room(user, row, titles, running=row.running) for row in rows]
 
     def room(self, user: User, key: str) -> Room | None:
-        session = _sessions(user).filter(public_id=_uuid(key.removeprefix(self.prefix))).first() if key.startswith(self.prefix) else None
-        return session and self._room(user, session, catalogue.titles(language=languages.active()))
+        public_id = _uuid(key.removeprefix(self.prefix)) if key.startswith(self.prefix) else None
+        session = _sessions(user).filter(public_id=public_id).first() if public_id else None
+        return self._room(user, session, catalogue.titles(language=languages.active())) if session else None
 
     def attempts(self, user: User) -> QuerySet[Attempt]:
         of_training = Q(session__training__mocks__quiz=OuterRef("quiz")) | Q(session__training__modules__lessons__quiz=OuterRef("quiz"))

@@ -61,7 +61,7 @@ class Missed:
 class Needs:
     """`exams` [(Quiz, title, people who have a result)]; `quiz` is the one shown, None where nobody has handed one in."""
 
-    exams: list[tuple[Quiz, str, int]]
+    exams: Sequence[tuple[Quiz, str, int]]
     quiz: Quiz | None
     people: int
     areas: Sequence[Need] = ()
@@ -91,19 +91,19 @@ def _last_of_each(room: Room, quiz: Quiz) -> list[Attempt]:
     return list(found.values())[:MOST_PEOPLE]
 
 
-def _of(exams: list[tuple[Quiz, str, int]], quiz: Quiz, attempts: Sequence[Attempt], language: str) -> Needs:
+def _of(exams: Sequence[tuple[Quiz, str, int]], quiz: Quiz, attempts: Sequence[Attempt], language: str) -> Needs:
     slots = Slot.objects.filter(attempt__in=attempts, counted=True, mark__isnull=False)
     blueprint = attempts[0].blueprint.blueprint if attempts and attempts[0].blueprint else None
-    rows = slots.order_by().values("version__area", "version__task")
-    cells = list(rows.annotate(score=Sum("mark"), maximum=Sum("version__marks"), n=Count("pk")))
+    rows = slots.order_by().values("version__area", "version__task").annotate(score=Sum("mark"), most=Sum("version__marks"), n=Count("pk"))
+    cells = list(rows.values_list("version__area", "version__task", "score", "most", "n"))
 
     def named(kind: str) -> list[Need]:
         """Cells put together by area or task, those that lost most marks first."""
         name = naming.area if kind == "area" else naming.task
         together: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for cell in cells:
-            for at, part in enumerate(("score", "maximum", "n")):
-                together[cell[f"version__{kind}"]][at] += cell[part]
+        for area, task, *sums in cells:
+            held = together[area if kind == "area" else task]
+            held[:] = [before + more for before, more in zip(held, sums, strict=True)]
         found = [Need(code, name(code, language=language, blueprint=blueprint), *sums) for code, sums in together.items() if code]
         return sorted(found, key=lambda need: (need.percent, -need.lost, need.code))
 
@@ -132,8 +132,8 @@ def _beliefs(slots: QuerySet[Slot], language: str) -> list[Held]:
 
 def _missed(slots: QuerySet[Slot], language: str) -> list[Missed]:
     """The questions that the smallest part got wholly right, of those that two people or more had (2 statements)."""
-    rows = slots.order_by().values("version").annotate(n=Count("pk"), right=Count("pk", filter=Q(mark=F("version__marks"))))
-    rows = [row for row in rows.filter(n__gte=2) if row["right"] < row["n"]]
+    counted = slots.order_by().values("version").annotate(n=Count("pk"), right=Count("pk", filter=Q(mark=F("version__marks"))))
+    rows = [row for row in counted.filter(n__gte=2) if row["right"] < row["n"]]
     rows.sort(key=lambda row: (row["right"] / row["n"], -row["n"], row["version"]))
     texts: dict[int, dict[str, str]] = defaultdict(dict)
     shown = rows[:MOST_QUESTIONS]

@@ -60,16 +60,13 @@ def results(room: Room, *, page: str | int | None, language: str) -> Results:
     commented = Exists(Comment.objects.filter(attempt=OuterRef("pk")))
     handed_in = room.attempts.filter(state__in=machine.HANDED_IN).select_related("user", "quiz").annotate(commented=commented)
     shown = Paginator(handed_in.order_by("-submitted_at", "-pk"), PAGE_SIZE).get_page(page)
-    shown.object_list = [
-        Result(
-            attempt,
-            titles.get(attempt.quiz_id, attempt.quiz.key),
-            queries.result(attempt) if attempt.state == AttemptState.RELEASED else None,
-            attempt.commented,
-        )
-        for attempt in shown.object_list
-    ]
+    shown.object_list = [_result(attempt, titles) for attempt in shown.object_list]  # type: ignore[misc]
     return Results(shown, assigned(room, titles))
+
+
+def _result(attempt: Attempt, titles: dict[int, str]) -> Result:
+    told = queries.result(attempt) if attempt.state == AttemptState.RELEASED else None
+    return Result(attempt, titles.get(attempt.quiz_id, attempt.quiz.key), told, attempt.commented)  # type: ignore[attr-defined]
 
 
 def assigned(room: Room, titles: dict[int, str]) -> list[Assigned]:

@@ -85,7 +85,7 @@ class OfficeRooms:
         if not key.startswith(self.prefix) or not user.roles & OFFICE:
             return None
         quiz = Quiz.objects.filter(key=key.removeprefix(self.prefix), mode=QuizMode.ASSESS).prefetch_related("texts").first()
-        return quiz and self._room(user, quiz)
+        return self._room(user, quiz) if quiz else None
 
     def attempts(self, user: User) -> QuerySet[Attempt]:
         return Attempt.objects.all() if user.roles & OFFICE else Attempt.objects.none()
