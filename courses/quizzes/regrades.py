@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from . import machine, marking, queries
 from .kinds import kind
-from .models import Attempt, Question, QuestionVersion, Slot
+from .models import Attempt, DrillAnswer, Question, QuestionVersion, Slot
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,17 @@ class Change:
         return self.attempt.score + self.after - self.before
 
     @property
+    def areas_after(self) -> dict[str, list[int]]:
+        """The marks by area with this mark: [marks, of, marks of questions met before, of] (sat.areas)."""
+        areas = {code: list(row) for code, row in self.attempt.areas.items()}
+        row = areas.get(self.slot.version.area)
+        if row is None or self.after is None or not self.slot.counted:
+            return areas
+        for at in (0, 2) if self.slot.met_before else (0,):  # type: ignore[attr-defined]
+            row[at] += self.after - self.before
+        return areas
+
+    @property
     def passed_before(self) -> bool | None:
         return None if self.score_before is None else queries.passed(self.attempt, self.score_before)
 
@@ -63,9 +74,13 @@ class Change:
 
 
 def waiting(question: Question) -> QuerySet[Slot]:
-    """Handed-in answers to an earlier version of the question than the one in force, by attempt."""
+    """Handed-in answers to an earlier version of the question than the one in force, by attempt; each with `met_before` it."""
     found = Slot.objects.filter(version__question=question, attempt__state__in=machine.HANDED_IN, attempt__forgotten_at__isnull=True)
     found = found.filter(mark__isnull=False).alias(marked_by=Coalesce("regraded", "version")).exclude(marked_by=question.current_id)
+    earlier = Slot.objects.filter(version__question=question, attempt__user=OuterRef("attempt__user"))
+    drilled = DrillAnswer.objects.filter(version__question=question, user=OuterRef("attempt__user"), at__lt=OuterRef("attempt__started_at"))
+    met = Exists(earlier.filter(attempt__started_at__lt=OuterRef("attempt__started_at"))) | Exists(drilled)
+    found = found.annotate(met_before=met)
     return found.select_related("version", "regraded", "attempt__quiz", "attempt__blueprint", "attempt__user").order_by("attempt")
 
 

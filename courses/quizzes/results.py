@@ -120,7 +120,7 @@ class Result:
 
 def read(attempt: Attempt, *, language: str) -> Result | None:
     """The result of a released attempt; None where no more than the score may be told (6 statements)."""
-    if Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
+    if attempt.forgotten_at or Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
         return None
     drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
     slots = list(attempt.slots.select_related("version__question").defer(*drafts).order_by("number"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -92,8 +93,10 @@ def _responses(bank: Bank, sittings: Sequence[int]) -> tuple[list[Response], dic
     rows: list[tuple] = []
     for at in range(0, len(sittings), 500):
         slots = Slot.objects.filter(attempt__in=sittings[at : at + 500], mark__isnull=False, version__question__bank=bank)
+        # Marks that a corrected key gave speak of the corrected version; of what was forgotten, only the marks are left.
+        slots = slots.filter(attempt__forgotten_at__isnull=True).annotate(marked_by=Coalesce("regraded", "version"))
         rows += slots.order_by("attempt__started_at", "number").values_list(
-            "attempt", "attempt__user", "version", "answer", "mark", "seconds"
+            "attempt", "attempt__user", "marked_by", "answer", "mark", "seconds"
         )
     versions = QuestionVersion.objects.in_bulk({row[2] for row in rows})
     met: set[tuple[int, int]] = set()

@@ -89,6 +89,7 @@ def test_qz16_each_attempt_keeps_what_was_done_to_it(group: Group, people: dict)
         "n": 1, "from": 1, "to": 2, "reason": "The key was wrong", "mark": [0, 1], "score": [1, 2], "passed": [False, True],
     }  # fmt: skip
     assert all(chain.broken_at(attempt.events.all()) is None for attempt in attempts(group))
+    assert first.areas == {"people": [2, 3, 0, 0]}, "the marks by area follow"
     slot = first.slots.get(number=1)
     assert (slot.version.number, slot.regraded.number, slot.mark) == (1, 2, 1)
     shown = queries.shown(first, language="en")[0]
@@ -218,7 +219,7 @@ def test_ex18_after_the_months_the_details_go_and_the_result_stays(
     assert not Slot.objects.filter(attempt=first).exclude(answer={}, first_answer={}, marked_up={}, confidence="").exists()
     first.refresh_from_db()
     assert first.forgotten_at is not None and queries.result(first)["review"] is False
-    exported = next(row for row in privacy.export(first.user)["quizzes"] if row["quiz"] == group.quiz.key)
+    exported = next(row for row in privacy.export(first.user)["quizzes"]["attempts"] if row["quiz"] == group.quiz.key)
     assert exported["score"] == 1 and exported["events"] == []
     with clock.at(group.session.starts_at):
         room = f"/en/desk/rooms/{group.key}/{first.public_id}/"
