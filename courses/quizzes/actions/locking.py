@@ -34,6 +34,8 @@ _SLOTS = f"""SELECT s.id, s.number, s.section, s.seq, s.answer, s.first_answer, 
     WHERE s.attempt_id = %s AND s.number IN """  # noqa: S608
 _COLUMNS = "attempt_id, number, kind, at, actor_id, data, hash"
 _EVENT = f"INSERT INTO {EVENT} ({_COLUMNS}) VALUES (%s, %s, %s, %s, NULL, %s, %s)"  # noqa: S608
+# No question of any exam has such a number, and the column holds none.
+MOST = 10_000
 JSON = frozenset({"answer", "first_answer", "marked_up"})
 
 
@@ -51,7 +53,7 @@ def lock_own(user: int, public_id: UUID | str, *, number: int | None = None) -> 
 def _one(statement: str, params: Sequence[object], number: int | None) -> Attempt | None:
     now = _adapted(clock.now())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now, now, number, *params])
+        cursor.execute(statement, [now, now, number if number and number < MOST else None, *params])
         row = cursor.fetchone()
     if row is None:
         return None
