@@ -10,7 +10,7 @@ from content.importing.registry import FactsKind, named_folders, register
 from content.importing.run import Run
 
 from . import actions, formats, words
-from .item import BadItem, Item
+from .item import LANGUAGES, BadItem, Item, Tags, Words
 from .models import Question, Quiz
 
 FOLDER = "banks"
@@ -20,6 +20,16 @@ SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "tries", "cool_d
 def _load(file: FactsFile, run: Run) -> None:
     for row in file.data.get("bank", []):
         _load_bank(file, run, facts.check(file, row, required={"slug", "title", "files"}, optional=set(), name="bank"))
+    for row in file.data.get("question", []):
+        item, topic = _item(file, row), row["topic"]
+        run.piece(
+            file,
+            "question",
+            item.key,
+            {"digest": words.digest(item), "tags": repr(item.tags), "group": item.group},
+            write=partial(_write_item, file, actions.bank(slug=topic), item),
+            state=partial(_question_state, item.key),
+        )
     for row in file.data.get("quiz", []):
         quiz = facts.check(file, row, required={"key", "pass_mark", "title"}, optional={"questions", "bank", *SETTINGS}, name="quiz")
         run.piece(
@@ -30,6 +40,33 @@ def _load(file: FactsFile, run: Run) -> None:
             write=partial(_write_quiz, file, quiz),
             state=partial(_quiz_state, quiz["key"]),
         )
+
+
+def _item(file: FactsFile, row: object) -> Item:
+    """A question of one or several right options as it stands in the file itself, both languages side by side."""
+    found = facts.check(file, row, required={"key", "type", "topic", "stem", "option"}, optional={"marks"}, name="question")
+    for option in found["option"]:
+        facts.check(file, option, required={"key", "correct", "fr", "en", "reason_fr", "reason_en"}, optional=set(), name="question.option")
+    options = [{"key": option["key"], **({"correct": True} if option["correct"] else {})} for option in found["option"]]
+    texts = {
+        language: Words(
+            stem=found["stem"][language],
+            parts={option["key"]: option[language] for option in found["option"]},
+            reasons={option["key"]: option[f"reason_{language}"] for option in found["option"]},
+        )
+        for language in LANGUAGES
+    }
+    item = Item(
+        key=found["key"], kind=found["type"], body={"options": options}, words=texts, marks=found.get("marks", 1),
+        tags=Tags(method=found["topic"]),
+    )  # fmt: skip
+    try:
+        if item.kind not in ("single", "multiple"):
+            raise BadItem(_("A question in this file is “single” or “multiple”; other kinds stand in bank files."))
+        item.check()
+    except BadItem as error:
+        raise Refused(f"{item.key}: {error}", line=file.line_of(f'"{item.key}"')) from error
+    return item
 
 
 def _load_bank(file: FactsFile, run: Run, row: dict) -> None:
@@ -58,6 +95,10 @@ def _read(file: FactsFile, run: Run, name: str) -> formats.Reading:
         reading = formats.read(path.read_bytes(), name=path.name, format="markdown")
     except formats.FileRefused as refusal:
         raise Refused(f"{name}: {refusal}", line=file.line_of(name)) from refusal
+    if reading.unsupported:
+        first = reading.unsupported[0]
+        reason = _("There is no kind of question called “%(name)s”.") % {"name": first["kind"]}
+        raise Refused(f"{name}:{first['line']}: {first['item']}: {reason}", line=file.line_of(name))
     if reading.refused:
         first = reading.refused[0]
         raise Refused(f"{name}:{first.line}: {first.item}: {first.reason}", line=file.line_of(name))

@@ -1,5 +1,6 @@
 """Sitting: answers saved one by one, answers that waited for the network, marks on the page, look-ups in the book."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,9 @@ from .stages import close_if_over
 
 LONGEST_SCRATCHPAD = 20_000
 MOST_MARKS = 60
+# Nobody saves so often; whoever does fills no disk with what came too late.
+MOST_EVENTS = 20_000
+LONGEST_LATE = 25_000
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,27 @@ def save(*, attempt: Attempt, given: Given) -> Slot:
 
 def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
     """`save` in the attempt of that address; None where it is not one's own and open (B5)."""
-    with transaction.atomic():
-        locked = locking.lock_own(user.pk, public_id, number=given.number)
-        return None if locked is None or locked.state in UNSEEN else _save_one(locked, given)
+    try:
+        with transaction.atomic():
+            locked = locking.lock_own(user.pk, public_id, number=given.number)
+            return None if locked is None or locked.state in UNSEEN else _save_one(locked, given)
+    except SaveRefused as refusal:
+        if refusal.code == "over":
+            with transaction.atomic():
+                locked = locking.lock_own(user.pk, public_id)
+                if locked is not None:
+                    _keep_late(locked, given, last=locking.slots(locked, [given.number])[1])
+        raise
+
+
+def _keep_late(attempt: Attempt, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
+    """An answer that came too late counts for nothing and is kept: staff can read it in the log (EX-6). Returns the last event."""
+    if last is None or last[0] >= MOST_EVENTS:
+        return last
+    claimed = given.claimed.isoformat() if given.claimed else None
+    answer = given.answer if given.answer and len(json.dumps(given.answer)) < LONGEST_LATE else {}
+    event = events.append(attempt.pk, "late", {"n": given.number, "answer": answer, "claimed": claimed}, last=last)
+    return event.number, event.hash
 
 
 def _save_one(locked: Attempt, given: Given) -> Slot:
@@ -98,6 +120,8 @@ def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> 
                 found.saved[each.number] = slots[each.number].seq
             except SaveRefused as refusal:
                 found.refused[each.number] = (refusal.code, str(refusal))
+                if refusal.code == "over":
+                    last = _keep_late(locked, each, last=last)
         _note_late(locked)
     return found
 

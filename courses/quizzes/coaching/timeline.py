@@ -111,6 +111,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "started": lambda data: _("Started"),
     "saved": _saved,
     "checked": lambda data: _("Answer to question %(n)s checked") % {"n": data.get("n")},
+    "late": lambda data: _("Answer to question %(n)s came too late: kept, not counted") % {"n": data.get("n", "?")},
     "looked up": lambda data: _("“%(entry)s” looked up for %(n)s s") % {"entry": data.get("entry"), "n": data.get("seconds")},
     "opened": _opened,
     "section": lambda data: _("Part %(n)s ended") % {"n": data.get("closed")},

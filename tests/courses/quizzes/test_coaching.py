@@ -154,9 +154,7 @@ def test_ex14_one_comment_a_question_the_last_word_counts_and_a_blank_one_goes(g
     assert not Comment.objects.exists() and queries.comments_of(attempt) == []
 
 
-@pytest.mark.parametrize(
-    "data", [{"number": 99, "text": "x"}, {"number": 1, "text": "x" * 2001}, {"number": -1, "text": "x"}, {}]
-)
+@pytest.mark.parametrize("data", [{"number": 99, "text": "x"}, {"number": 1, "text": "x" * 2001}, {"number": -1, "text": "x"}, {}])
 def test_ex14_a_comment_that_has_no_place_is_refused(group: Group, as_role: Callable[[str], Client], data: dict) -> None:
     attempt = written(group.sit(1)[0])
     assert as_role("trainer").post(base(group, attempt) + "comments/", data).status_code == 422

@@ -166,6 +166,18 @@ def test_ex05_the_answer_after_the_deadline_is_refused_and_told(user: User, pmp:
     assert refusal.value.code == "over" and attempt.slots.get(number=1).answer == {}
 
 
+def test_ex06_what_came_too_late_is_kept_for_staff(user: User, pmp: Quiz) -> None:
+    attempt = exams.sit(user, pmp)
+    given = Given(1, 1, {"chosen": ["a"]}, claimed=attempt.deadline + timedelta(seconds=1))
+    with at(attempt, 5):
+        with pytest.raises(actions.SaveRefused):
+            actions.save_own(user=user, public_id=attempt.public_id, given=given)
+        actions.replay_own(user=user, public_id=attempt.public_id, given=[given])
+    late = attempt.events.filter(kind="late")
+    assert [event.data["answer"] for event in late] == [{"chosen": ["a"]}] * 2
+    assert chain.broken_at(attempt.events.all()) is None and attempt.slots.get(number=1).answer == {}
+
+
 def test_ex06_an_answer_given_in_time_and_cut_off_counts_in_the_grace(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with at(attempt, 40):
