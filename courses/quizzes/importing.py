@@ -101,7 +101,7 @@ def _read(file: FactsFile, run: Run, name: str) -> formats.Reading:
         raise Refused(f"{name}:{first['line']}: {first['item']}: {reason}", line=file.line_of(name))
     if reading.refused:
         first = reading.refused[0]
-        raise Refused(f"{name}:{first.line}: {first.item}: {first.reason}", line=file.line_of(name))
+        raise Refused(f"{name}:{first['line']}: {first['item']}: {first['reason']}", line=file.line_of(name))
     return reading
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -187,7 +188,7 @@ def _insert(slots: Sequence[Slot]) -> None:
     columns = 'attempt_id, number, section, version_id, scenario_id, counted, "order", drawn'
     begins = "answer, first_answer, changes, flagged, confidence, marked_up, checked, seq, seconds"
     row = "(%s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}', 0, %s, '', '{}', %s, 0, 0)"
-    values: list[object] = []
+    values: list[Any] = []
     for slot in slots:
         values += [
             slot.attempt_id, slot.number, slot.section, slot.version_id, slot.scenario_id, slot.counted, json.dumps(slot.order),

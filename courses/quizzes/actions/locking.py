@@ -50,7 +50,7 @@ def lock_own(user: int, public_id: UUID | str, *, number: int | None = None) -> 
     return _one(_OWN, [key, user, _adapted(clock.now())], number)
 
 
-def _one(statement: str, params: Sequence[object], number: int | None) -> Attempt | None:
+def _one(statement: str, params: Sequence[Any], number: int | None) -> Attempt | None:
     now = _adapted(clock.now())
     with connection.cursor() as cursor:
         cursor.execute(statement, [now, now, number if number and number < MOST else None, *params])

@@ -156,7 +156,7 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     locking.write(slot, changes)
     for name, value in changes.items():
         setattr(slot, name, value)
-    told = {"n": slot.number, "seq": given.seq}
+    told: dict[str, Any] = {"n": slot.number, "seq": given.seq}
     told.update({name: changes[name] for name in ("answer", "flagged", "confidence") if name in changes})
     if given.claimed is not None:
         told["claimed"] = given.claimed.isoformat()
