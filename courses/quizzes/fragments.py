@@ -4,6 +4,7 @@ Versions never change, so neither does this; what a candidate has given goes bes
 otherwise lay out the same sixty questions 500 times.
 """
 
+import threading
 from typing import Any
 
 from django.template.loader import get_template
@@ -14,8 +15,9 @@ from .models import Attempt, QuestionText, Slot
 # Some 4 KB each; the oldest makes room.
 MOST = 4_000
 # What stands in a kept fragment in the place of a candidate's own number and attempt.
-NUMBER, ATTEMPT = 987654321, "00000000-0000-4000-8000-00000000000f"
+NUMBER, ATTEMPT = 918273645546372819, "00000000-0000-4000-8000-00000000000f"
 _kept: dict[tuple, str] = {}
+_room = threading.Lock()
 
 
 def fragment(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str) -> str:
@@ -24,9 +26,10 @@ def fragment(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str)
     html = _kept.get(key)
     if html is None:
         html = _render(attempt, slot, text, language)
-        if len(_kept) >= MOST:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = html
+        with _room:
+            if len(_kept) >= MOST:
+                _kept.pop(next(iter(_kept)), None)
+            _kept[key] = html
     html = html.replace(str(NUMBER), str(slot.number)).replace(ATTEMPT, str(attempt.public_id))
     return presenting.with_values(html, slot.drawn)
 

@@ -93,6 +93,12 @@ def test_e20_the_order_of_options_and_of_what_is_chosen_does_not_count(code: str
     assert mark(found, body, found.clean(body, {"chosen": chosen}), marks=2) == 2
 
 
+@pytest.mark.parametrize("unit", [[], {}, 1, ["EUR"], "USD"])
+def test_e10_a_unit_that_is_none_is_refused_in_words(unit: object) -> None:
+    with pytest.raises(BadAnswer):
+        kind("numeric").clean({"value": "1", "units": ["EUR", "k€"]}, {"number": "1", "unit": unit})
+
+
 def test_partial_credit_is_off_unless_it_is_asked_for() -> None:
     cases = {
         "multiple": ({"chosen": ["a"]}, 2),

@@ -51,7 +51,7 @@ class Numeric(Kind):
             return {}
         typed(text)
         unit, units = answer.get("unit", ""), body.get("units", [])
-        if units and unit not in {"", *units}:
+        if units and unit not in ["", *units]:
             raise BadAnswer(_("This unit is not one of the choices."))
         return {"number": text.strip(), **({"unit": unit} if units else {})}
 
