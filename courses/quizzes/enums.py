@@ -70,3 +70,13 @@ class DisputeState(models.TextChoices):
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted: the question was wrong")
     DISMISSED = "dismissed", _("looked at: the question stands")
+
+
+class ImportState(models.TextChoices):
+    """read → previewed → running → done; or refused: nothing of the file can be taken."""
+
+    READ = "read", _("being read")
+    PREVIEWED = "previewed", _("waiting for a decision")
+    RUNNING = "running", _("being imported")
+    DONE = "done", _("imported")
+    REFUSED = "refused", _("refused")

@@ -25,9 +25,14 @@ _TARGET = re.compile(r"\]\((?:<(media/[^<>\n]+)>|(media/[^\s()<>]+))")
 
 def keep(name: str, content: bytes) -> str:
     """Store a picture and say under which name; raises BadItem for what is no picture that pages show."""
-    stored = f"{sha256(content).hexdigest()[:40]}.{_kind(name, content)}"
+    stored = stored_name(name, content)
     transaction.on_commit(partial(_store, f"{FOLDER}/{stored}", content))  # a dry run, or a refused part, leaves no file
     return stored
+
+
+def stored_name(name: str, content: bytes) -> str:
+    """Under which name a picture is kept; raises BadItem for what is no picture that pages show."""
+    return f"{sha256(content).hexdigest()[:40]}.{_kind(name, content)}"
 
 
 def _store(path: str, content: bytes) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from lms.kit import markdown, typography
 
 from . import pictures
-from .item import Item, Words
+from .item import BadItem, Item, Words
 
 # A text of letters, figures and plain punctuation is a paragraph, whatever Markdown's rules: no need to ask its process.
 _PLAIN = re.compile(r"[^\W\d_][\w ,;:?!'’()«»“”%/.\u00a0\u202f–—-]*", re.UNICODE)
@@ -17,14 +17,17 @@ _NOT_PLAIN = re.compile(r"__|--|://|www\.|\.\.\.|\([cr]\)|\(tm\)|@", re.IGNORECA
 
 
 def to_html(source: str, *, language: str) -> str:
-    """The clean HTML of a question's words; "" for none. Raises lms.kit.markdown.MarkdownRefused."""
+    """The clean HTML of a question's words; "" for none. Raises BadItem for a text that cannot be laid out."""
     text = source.strip()
     if not text:
         return ""
     if _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and not re.search(r"(^|\W)_|_(\W|$)", text):
         found = f"<p>{escape(text, quote=False)}</p>"
     else:
-        found = markdown.render(text, language=language).html
+        try:
+            found = markdown.render(text, language=language).html
+        except markdown.MarkdownRefused as refusal:
+            raise BadItem(str(refusal)) from refusal
     return typography.french(found) if language == "fr" else found
 
 

@@ -18,12 +18,29 @@ AT_ONCE = 250
 
 @dataclass
 class Written:
-    """What came of writing items, by key: `duplicates` ask what another question of the bank already asks and were left out."""
+    """What came of writing items, by key: `duplicates` ask what another question of the bank already asks and were left out.
+
+    `outcomes` [(key, which of the four)] stand in the order of the items.
+    """
 
     imported: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    outcomes: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, key: str, outcome: str) -> None:
+        getattr(self, outcome).append(key)
+        self.outcomes.append((key, outcome))
+
+
+@dataclass
+class Imagined:
+    """What a dry run would have written by now: it reads the bank and writes nothing, so nobody's answers wait for it."""
+
+    rows: dict[str, Question] = field(default_factory=dict)
+    prints: dict[tuple[str, str], str] = field(default_factory=dict)
+    groups: dict[str, ScenarioRow] = field(default_factory=dict)
 
 
 def bank(*, slug: str, title: str = "") -> Bank:
@@ -33,6 +50,26 @@ def bank(*, slug: str, title: str = "") -> Bank:
         Bank.objects.filter(pk=found.pk).update(title=title)
         found.title = title
     return found
+
+
+def imagine_items(
+    *, bank: Bank, items: Iterable[Item], scenarios: Sequence[Scenario] = (), keeps: frozenset[str] | None = None, so_far: Imagined
+) -> Written:
+    """What `write_items` would do, after what `so_far` would have been written; nothing is. `bank` may be one that does not exist yet."""
+    written = Written()
+    so_far.groups.update({each.key: _imagined_scenario(bank, each) for each in scenarios})
+    for some in _some(items):
+        _write_some(bank, some, so_far.groups, written, keeps, so_far)
+    return written
+
+
+def _imagined_scenario(bank: Bank, scenario: Scenario) -> ScenarioRow:
+    row = ScenarioRow.objects.filter(key=scenario.key).first()
+    if row is not None and row.bank_id != bank.pk:
+        raise QuizRefused(_("The scenario “%(key)s” stands in another bank. Give this one another key.") % {"key": scenario.key})
+    for language, text in scenario.words.items():
+        words.to_html(text, language=language)
+    return row or ScenarioRow(key=scenario.key, bank_id=bank.pk)
 
 
 @transaction.atomic
@@ -56,41 +93,90 @@ def _some(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield some
 
 
-def _write_some(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow], written: Written, keeps: frozenset[str] | None) -> None:
+def _write_some(
+    bank: Bank,
+    items: Sequence[Item],
+    groups: dict[str, ScenarioRow],
+    written: Written,
+    keeps: frozenset[str] | None,
+    imagined: Imagined | None = None,
+) -> None:
     for item in items:
         item.check()
-    prints = _known_prints(bank, items)
+    prints = _known_prints(bank, items) | (imagined.prints if imagined else {})
     keys = [item.key or _by_words(item, prints) or f"{bank.slug}-{item.fingerprint[:12]}" for item in items]
     known = {row.key: row for row in Question.objects.filter(key__in=keys).select_related("current", "scenario")}
+    known |= {key: imagined.rows[key] for key in keys if key in imagined.rows} if imagined else {}
     _find_groups(bank, items, groups)
-    fresh: list[tuple[Question, Item]] = []
     changed: list[tuple[Question, Item]] = []
     for key, given in zip(keys, items, strict=True):
-        row = known.get(key)
-        if row is None and _by_words(given, prints):
-            written.duplicates.append(key)
+        row, item = _sorted_out(bank, key, given, known.get(key), prints, groups, written, keeps)
+        if row is None:
             continue
-        if row is not None and row.bank_id != bank.pk:
-            raise QuizRefused(_("The question “%(key)s” stands in another bank. Give this one another key.") % {"key": key})
-        item = merging.merged(given, row.item, keeps) if row is not None and keeps is not None else given
-        group = groups.get(item.group) or (row.scenario if row is not None and item.group else None)
-        if row is not None and _is_same(row, item, group):
-            written.unchanged.append(key)
-            continue
-        (written.imported if row is None else written.updated).append(key)
-        row = row or Question(key=key, bank=bank, live=True)
-        row.take(item)
-        held = {name: row.pictures[name] for name in item.media if name in row.pictures and not item.media[name]}
-        row.pictures = held | {name: pictures.keep(name, content) for name, content in item.media.items() if content}
-        row.scenario = group
-        (fresh if row.pk is None else changed).append((row, item))
+        if imagined is None:
+            _hold_pictures(row, item)
+        changed.append((row, item))
         known[key] = row
         prints.update({(language, value): key for language, value in item.fingerprints.items()})
-    Question.objects.bulk_create([row for row, _item in fresh])
-    for row, _item in changed:
-        row.live, row.has_unpublished_changes = True, False
-        row.save()
-    make_versions([*fresh, *changed])
+    if imagined is None:
+        _save(changed)
+        return
+    for row, item in changed:
+        _lay_out(row, item)
+        row.current = row.current or QuestionVersion(question=row)
+        imagined.rows[row.key] = row
+        imagined.prints.update({(language, value): row.key for language, value in item.fingerprints.items()})
+
+
+def _sorted_out(
+    bank: Bank,
+    key: str,
+    given: Item,
+    row: Question | None,
+    prints: Mapping[tuple[str, str], str],
+    groups: Mapping[str, ScenarioRow],
+    written: Written,
+    keeps: frozenset[str] | None,
+) -> tuple[Question | None, Item]:
+    """The row that holds an item that is new or changed, and the item as it will be; no row for what changes nothing."""
+    if row is None and _by_words(given, prints):
+        written.note(key, "duplicates")
+        return None, given
+    if row is not None and row.bank_id != bank.pk:
+        raise QuizRefused(_("The question “%(key)s” stands in another bank. Give this one another key.") % {"key": key})
+    item = merging.merged(given, row.item, keeps) if row is not None and keeps is not None else given
+    group = groups.get(item.group) or (row.scenario if row is not None and item.group else None)
+    if row is not None and _is_same(row, item, group):
+        written.note(key, "unchanged")
+        return None, item
+    written.note(key, "imported" if row is None else "updated")
+    row = row or Question(key=key, bank_id=bank.pk, live=True)
+    row.take(item)
+    row.scenario = group
+    return row, item
+
+
+def _hold_pictures(row: Question, item: Item) -> None:
+    held = {name: row.pictures[name] for name in item.media if name in row.pictures and not item.media[name]}
+    row.pictures = held | {name: pictures.keep(name, content) for name, content in item.media.items() if content}
+
+
+def _lay_out(row: Question, item: Item) -> None:
+    """Make what would be kept, and keep nothing: raises what writing it would."""
+    stored = {name: pictures.stored_name(name, content) for name, content in item.media.items() if content}
+    for language, each in item.words.items():
+        words.shown(each, language=language, stored=row.pictures | stored)
+
+
+def _save(changed: Sequence[tuple[Question, Item]]) -> None:
+    last = {id(row): (row, item) for row, item in changed}  # an item that stands in the file twice is one row
+    fresh = [row for row, _item in last.values() if row.pk is None]
+    for row, _item in last.values():
+        if row.pk is not None:
+            row.live, row.has_unpublished_changes = True, False
+            row.save()
+    Question.objects.bulk_create(fresh)
+    make_versions(list(last.values()))
 
 
 def _known_prints(bank: Bank, items: Sequence[Item]) -> dict[tuple[str, str], str]:
@@ -99,7 +185,7 @@ def _known_prints(bank: Bank, items: Sequence[Item]) -> dict[tuple[str, str], st
     for language in LANGUAGES:
         name = f"fingerprint_{language}"
         wanted = [item.fingerprints[language] for item in items if language in item.words]
-        rows = Question.objects.filter(bank=bank, **{f"{name}__in": wanted}).values_list(name, "key")
+        rows = Question.objects.filter(bank=bank.pk, **{f"{name}__in": wanted}).values_list(name, "key")
         found.update({(language, value): key for value, key in rows})
     return found
 
@@ -111,14 +197,14 @@ def _by_words(item: Item, prints: Mapping[tuple[str, str], str]) -> str:
 
 def _is_same(row: Question, item: Item, group: ScenarioRow | None) -> bool:
     held = row.item
-    same_group = row.scenario_id == (group.pk if group else None)
+    same_group = row.scenario_id == (group.pk if group else None) and (group is None or group.pk is not None)
     return same_group and words.digest(held) == words.digest(item) and held.tags == item.tags and row.current is not None and row.live
 
 
 def _find_groups(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow]) -> None:
     """Scenarios that the items name and that are not known yet; raises QuizRefused for one that does not exist."""
     wanted = {item.group for item in items if item.group} - set(groups)
-    groups.update({row.key: row for row in ScenarioRow.objects.filter(key__in=wanted, bank=bank)})
+    groups.update({row.key: row for row in ScenarioRow.objects.filter(key__in=wanted, bank=bank.pk)})
     if missing := sorted(wanted - set(groups)):
         raise QuizRefused(_("There is no scenario “%(key)s” in this bank.") % {"key": missing[0]})
 
@@ -194,4 +280,15 @@ def write_quiz(*, key: str, titles: Mapping[str, str], question_keys: Sequence[s
     return quiz
 
 
-__all__ = ["BadItem", "Written", "bank", "make_versions", "publish", "write_items", "write_quiz", "write_scenario"]
+__all__ = [
+    "BadItem",
+    "Imagined",
+    "Written",
+    "bank",
+    "imagine_items",
+    "make_versions",
+    "publish",
+    "write_items",
+    "write_quiz",
+    "write_scenario",
+]

@@ -1,10 +1,9 @@
 """Files into the bank and out of it: what happened to each question is said, and nothing is dropped in silence (QZ-18)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import formats, pictures
@@ -12,7 +11,7 @@ from ..item import BadItem, Item, Scenario
 from ..kinds import KINDS
 from ..models import Bank, Question, ScenarioVersion
 from ..presenting import fixed_words
-from .bank import AT_ONCE, bank, write_items
+from .bank import AT_ONCE, Imagined, Written, bank, imagine_items, write_items
 from .errors import QuizRefused
 
 
@@ -29,13 +28,29 @@ class Exchange:
     refused: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """The report as programs read it."""
+        found = asdict(self)
+        del found["rows"]
+        return found
+
+    def summary(self) -> dict[str, Any]:
+        """The report as the admin keeps it: numbers, and `rows` [{item, line, kind, stem, outcome, reason}], one for each question."""
+        counts = {name: getattr(self, name) for name in ("imported", "updated", "unchanged")}
+        lost = {name: len(getattr(self, name)) for name in ("duplicates", "unsupported", "refused")}
+        unread = [{**row, "kind": "", "stem": "", "outcome": "refused"} for row in self.refused]
+        unread += [
+            {"item": row["item"], "line": 0, "kind": row["kind"], "stem": "", "outcome": "unsupported", "reason": ""}
+            for row in self.unsupported
+        ]
+        return {"format": self.format, **counts, **lost, "notes": self.notes, "rows": [*unread, *self.rows]}
 
 
-class _Undo(Exception):
-    """Ends a dry run: everything was tried, nothing is kept."""
+def keeps_of(format: str) -> frozenset[str] | None:
+    """What a format has a place for; None for ours, which has one for everything. Foreign packages hold what ours of the family do."""
+    return None if format == "markdown" else formats.KEEPS["qti21" if format.startswith("qti") else format]
 
 
 def import_questions(
@@ -62,59 +77,66 @@ def import_questions(
     report.unsupported = [{"item": each["item"], "kind": each["kind"]} for each in reading.unsupported]
     report.refused = list(reading.refused)
     report.questions = [described(each.item, language) for each in reading.items]
-    try:
-        with transaction.atomic() if dry_run else _separately():
-            held = bank(slug=slug)
-            _write_all(held, reading, report, on_progress)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    held = Bank.objects.filter(slug=slug).first() or Bank(slug=slug, title=slug) if dry_run else bank(slug=slug)
+    _write_all(_Writer(held, reading, imagined=Imagined() if dry_run else None), report, on_progress)
     return report
 
 
-class _separately:  # noqa: N801 (reads as a word in a with statement)
-    """No transaction around all parts: each has its own."""
+@dataclass
+class _Writer:
+    """Where the items of a file go: into the bank, or, in a dry run, nowhere."""
 
-    def __enter__(self) -> None:
-        return None
+    bank: Bank
+    reading: formats.Reading
+    imagined: Imagined | None
 
-    def __exit__(self, *_error: object) -> None:
-        return None
+    def write(self, rows: Sequence[formats.Read], *, with_scenarios: bool = False) -> Written:
+        items, keeps = [each.item for each in rows], keeps_of(self.reading.format)
+        scenarios = self.reading.scenarios if with_scenarios else ()
+        if self.imagined is None:
+            return write_items(bank=self.bank, items=items, scenarios=scenarios, keeps=keeps)
+        return imagine_items(bank=self.bank, items=items, scenarios=scenarios, keeps=keeps, so_far=self.imagined)
 
 
-def _write_all(held: Bank, reading: formats.Reading, report: Exchange, on_progress: Callable[[int, int], None]) -> None:
-    rows, scenarios = reading.items, reading.scenarios
-    # Foreign packages hold what ours of the same family do.
-    keeps = None if reading.format == "markdown" else formats.KEEPS["qti21" if reading.format.startswith("qti") else reading.format]
+def _write_all(writer: _Writer, report: Exchange, on_progress: Callable[[int, int], None]) -> None:
+    rows = writer.reading.items
     for at in range(0, len(rows), AT_ONCE):
         some = rows[at : at + AT_ONCE]
         try:
-            _count(report, write_items(bank=held, items=[each.item for each in some], scenarios=scenarios if at == 0 else (), keeps=keeps))
+            _count(report, some, writer.write(some, with_scenarios=at == 0))
         except (QuizRefused, BadItem):
-            _one_by_one(held, some, scenarios, report, keeps)
+            _one_by_one(writer, some, report)
         on_progress(min(at + AT_ONCE, len(rows)), len(rows))
-    if not rows and scenarios:
-        write_items(bank=held, items=[], scenarios=scenarios)
+    if not rows and writer.reading.scenarios:
+        writer.write([], with_scenarios=True)
 
 
-def _one_by_one(
-    held: Bank, rows: Iterable[formats.Read], scenarios: Iterable[Scenario], report: Exchange, keeps: frozenset[str] | None = None
-) -> None:
+def _one_by_one(writer: _Writer, rows: Iterable[formats.Read], report: Exchange) -> None:
     """A part with something wrong in it: the rest is taken, and what is wrong is named."""
     for each in rows:
         try:
-            _count(report, write_items(bank=held, items=[each.item], scenarios=list(scenarios), keeps=keeps))
+            _count(report, [each], writer.write([each], with_scenarios=True))
         except (QuizRefused, BadItem) as refusal:
-            name = each.item.key or each.original or each.item.words[min(each.item.words)].stem[:60]
-            report.refused.append({"item": name, "line": each.line, "reason": str(refusal)})
+            report.refused.append({"item": _named(each), "line": each.line, "reason": str(refusal)})
 
 
-def _count(report: Exchange, written: Any) -> None:
+def _named(each: formats.Read) -> str:
+    return each.item.key or each.original or each.item.words[min(each.item.words)].stem[:60]
+
+
+def _count(report: Exchange, rows: Sequence[formats.Read], written: Written) -> None:
     report.imported += len(written.imported)
     report.updated += len(written.updated)
     report.unchanged += len(written.unchanged)
     report.duplicates += written.duplicates
+    report.rows += [
+        {"item": key, "line": each.line, "kind": each.item.kind, "stem": _stem(each.item), "outcome": outcome, "reason": ""}
+        for each, (key, outcome) in zip(rows, written.outcomes, strict=True)
+    ]
+
+
+def _stem(item: Item) -> str:
+    return " ".join(item.words[min(item.words)].stem.split())[:120]
 
 
 def described(item: Item, language: str) -> dict[str, Any]:

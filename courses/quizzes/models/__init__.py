@@ -1,13 +1,17 @@
-"""Bank: questions and their versions. Use: BlueprintEdition, Quiz. Sitting: Grant, Attempt, Slot, Event. After it: practice, coaching."""
+"""Bank: questions and their versions. Use: BlueprintEdition, Quiz. Sitting: Grant, Attempt, Slot, Event.
+
+After it: practice, coaching. Authoring: QuestionImport, BankHealth.
+"""
 
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
 from .coaching import Comment, Message
+from .exchange import BankHealth, QuestionImport
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 
 __all__ = [
-    "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty", "Dispute",
-    "DrillAnswer", "Event", "Grant", "ItemStatistics", "Message", "Question", "QuestionText", "QuestionVersion", "Quiz", "QuizItem",
-    "QuizText", "Scenario", "ScenarioVersion", "Slot",
+    "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
+    "Dispute", "DrillAnswer", "Event", "Grant", "ItemStatistics", "Message", "Question", "QuestionImport", "QuestionText",
+    "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion", "Slot",
 ]  # fmt: skip

@@ -4,18 +4,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from lms.kit import clock
 
+from .. import lint
 from ..enums import QuestionKind, ScenarioKind
 from ..item import Item, Tags, Words
 from ..kinds import kind
 
 TAGS = ("method", "edition", "area", "task", "approach", "skill", "concept", "owner", "licence", "source")
+CONTENT = ("kind", "marks", "body", "words", "beliefs", "pictures", *TAGS, "difficulty", "bloom", "review_on", "is_trial", "stem")
+# What is true of the question whichever draft one looks at: a published revision does not turn it back.
+OF_THE_ROW = ("is_out", "out_because", "current_id", "findings")
 
 
 class Bank(models.Model):
@@ -66,12 +70,15 @@ class ScenarioVersion(models.Model):
         return f"{self.scenario_id} v{self.number}"
 
 
-class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):  # type: ignore[django-manager-missing]
+class Question(  # type: ignore[django-manager-missing]
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
+):
     """A bank item as authors write it: one item, its languages side by side in `words`.
 
     `words` {language: the fields of item.Words}; `body`, `beliefs` as in item.Item; `pictures` {name in the words: name in the
     store} (pictures.py). What candidates are asked is `current`, the
     version of the last publication. A question that `is_out` (its figures are bad, or an author took it out) is not drawn.
+    `findings`: how many things the lint would have looked at in the newest draft, None where it has not looked yet.
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
@@ -109,6 +116,7 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
     fingerprint_fr = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     fingerprint_en = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     current = models.OneToOneField("QuestionVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    findings = models.PositiveSmallIntegerField(_("things to look at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("question")
@@ -117,6 +125,8 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
         indexes = [
             models.Index(fields=["bank", "area", "approach"], name="quizzes_question_cell"),
             models.Index(fields=["concept"], name="quizzes_question_concept"),
+            models.Index(fields=["area", "key"], name="quizzes_question_area"),
+            models.Index(fields=["review_on", "key"], name="quizzes_question_review"),
         ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="quizzes_question_kind_known")]
 
@@ -154,6 +164,36 @@ class Question(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
         self.stem = " ".join(next(iter(item.words.values())).stem.split())[:300]
         prints = item.fingerprints
         self.fingerprint_fr, self.fingerprint_en = prints.get("fr", ""), prints.get("en", "")
+        self.findings = len(lint.lint(item))
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """A draft kept, and how many findings it has. The row holds what is published; of what never was, the newest draft."""
+        revision = super().save_revision(*args, **kwargs)
+        held = ("findings",) if self.live else ("findings", "key", "bank_id", "scenario_id", "fingerprint_fr", "fingerprint_en", *CONTENT)
+        Question.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in held})
+        return revision
+
+    def with_content_json(self, content: dict[str, Any]) -> "Question":
+        found = super().with_content_json(content)
+        for name in OF_THE_ROW:
+            setattr(found, name, getattr(self, name))
+        return found
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish with its version, or not at all: raises BadItem for what cannot be asked, before anything is changed."""
+        revision.as_object().item.check()
+        with transaction.atomic():
+            return super().publish(revision, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("fr", _("in French")), ("en", _("in English"))]
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """The question as a candidate meets it, and what is told afterwards; no attempt, no figures (QZ-19)."""
+        from ..authoring.preview import answer
+
+        return answer(request, self, language=mode_name)
 
 
 class QuestionVersion(models.Model):

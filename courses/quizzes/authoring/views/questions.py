@@ -1,0 +1,113 @@
+"""Questions in the admin: written as one text, reviewed, approved; what is invalid is refused before it is published."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.snippets.views.snippets import (
+    CollectWorkflowActionDataView,
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
+
+from ...item import BadItem
+from ...models import Bank, Question
+from .. import skeletons
+from ..forms import QuestionForm
+from ..panels import FindingsPanel, SourcePanel, UsagePanel
+from .listing import QuestionFilters, QuestionIndex
+
+
+class QuestionCreate(CreateView):
+    """A new question begins from the skeleton of its kind (?kind=); without one, the kinds are shown to choose from."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "kind" not in request.GET:
+            self.template_name = "quizzes/bank/choose_kind.html"
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        kind = self.request.GET.get("kind", "")
+        owner = self.request.user.get_full_name() if self.request.user.is_authenticated else ""
+        bank = Bank.objects.filter(slug=self.request.GET.get("bank", "")).first() or Bank.objects.first()
+        return {**super().get_initial(), "text": skeletons.skeleton(kind, owner=owner), "bank": bank}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "kinds": skeletons.kinds()}
+
+    def run_action_method(self) -> HttpResponse | None:
+        return _refusable(self, super().run_action_method)
+
+
+class QuestionEdit(EditView):
+    def get_side_panels(self) -> MediaContainer:
+        panels = super().get_side_panels()
+        if not self.expects_json_response:
+            panels += [FindingsPanel(self.object, self.request), UsagePanel(self.object, self.request)]
+        return MediaContainer(panels)
+
+    def run_action_method(self) -> HttpResponse | None:
+        return _refusable(self, super().run_action_method)
+
+
+def _refusable(view: CreateView | EditView, act: Any) -> HttpResponse | None:
+    """Publish, approve or submit, whole or not at all: what cannot be asked stays a draft, and a sentence says why."""
+    try:
+        with transaction.atomic():
+            return act()
+    except BadItem as error:
+        messages.error(view.request, _("Nothing was published. %(why)s") % {"why": error})
+        return redirect(view.get_edit_url())
+
+
+class RefusableAction:
+    """Approving from a dashboard or a list: the same refusal."""
+
+    request: HttpRequest
+    redirect_url: str
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except BadItem as error:
+            messages.error(request, _("Nothing was published. %(why)s") % {"why": error})
+            return redirect(self.redirect_url)
+
+
+class QuestionWorkflowAction(RefusableAction, WorkflowActionView):
+    pass
+
+
+class QuestionCollectAction(RefusableAction, CollectWorkflowActionDataView):
+    pass
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = gettext_lazy("Questions")
+    menu_name = "questions"
+    list_per_page = 50
+    filterset_class = QuestionFilters
+    search_fields = ["stem", "key"]
+    search_backend_name = None
+    copy_view_enabled = False
+    # Its own use and versions stand beside the form; an index of references would slow every import down.
+    add_to_reference_index = False
+    index_view_class = QuestionIndex
+    add_view_class = QuestionCreate
+    edit_view_class = QuestionEdit
+    workflow_action_view_class = QuestionWorkflowAction
+    collect_workflow_action_data_view_class = QuestionCollectAction
+    edit_handler = ObjectList(
+        [FieldPanel("bank"), SourcePanel("text"), FieldPanel("picture"), FieldPanel("is_trial")], base_form_class=QuestionForm
+    )
