@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
-from wagtail.models import Page, TaskState
+from django.urls import reverse
+from wagtail.models import Page, Revision, TaskState
 
 from lms.accounts.enums import EDITORIAL_ROLES, Role
 from lms.accounts.models import User
@@ -17,7 +18,7 @@ SOON = timedelta(days=30)
 
 
 def editorial(user: User) -> dict:
-    """{"drafts", "reviews", "due"}: pages with unpublished changes of one's own, reviews one may do, practices due in 30 days."""
+    """{"drafts", "reviews", "due"}: one's own unpublished pages, (review one may do, its address), practices due in 30 days."""
     drafts = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).order_by("-latest_revision_created_at")[:10]
     waiting = TaskState.objects.reviewable_by(user).select_related("revision", "task").order_by("started_at")[:10]
     pages = PracticePage.objects.filter(practice=OuterRef("pk"), locale__language_code=settings.LANGUAGE_CODE)
@@ -28,7 +29,13 @@ def editorial(user: User) -> dict:
         .distinct()
         .order_by("review_on")[:10]
     )
-    return {"drafts": list(drafts), "reviews": list(waiting), "due": list(due)}
+    return {"drafts": list(drafts), "reviews": [(state, _address(state.revision)) for state in waiting], "due": list(due)}
+
+
+def _address(revision: Revision) -> str:
+    """Where what was submitted is edited: a page, or a snippet of any app (no statement)."""
+    viewset = getattr(revision.base_content_type.model_class(), "snippet_viewset", None)
+    return reverse(viewset.get_url_name("edit") if viewset else "wagtailadmin_pages:edit", args=[revision.object_id])
 
 
 def identity(user: User) -> dict:

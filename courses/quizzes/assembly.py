@@ -6,7 +6,7 @@ Pure: candidates in, a form or a list of what is missing out. Questions that sha
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .blueprint import Blueprint
 
@@ -94,6 +94,35 @@ def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
         marks=blueprint.marks if whole == blueprint.items and blueprint.marks != blueprint.scored else None,
         one_scenario=blueprint.scenario,
     )
+
+
+def forms_in(wanted: Plan, there: Mapping[tuple[str, str], int]) -> int:
+    """How many forms after the plan `there` {(area, approach): questions} makes without asking anything twice; marks are not looked at."""
+    least, most = 0, sum(there.values()) // max(wanted.scored + wanted.trial, 1)
+    while least < most:
+        number = (least + most + 1) // 2
+        if _makes(wanted, there, number):
+            least = number
+        else:
+            most = number - 1
+    return least
+
+
+def _makes(wanted: Plan, there: Mapping[tuple[str, str], int], number: int) -> bool:
+    """Whether `there` is enough for so many forms: a plan that many times as large."""
+    several = replace(
+        wanted,
+        areas={area: items * number for area, items in wanted.areas.items()},
+        approaches={approach: items * number for approach, items in wanted.approaches.items()},
+    )
+    cells: Counter[tuple[str, str]] = Counter()
+    for (area, approach), items in there.items():
+        cells[area, approach if wanted.approaches else ANY] += items
+    try:
+        _quota(several, cells)
+    except BankTooSmall:
+        return False
+    return True
 
 
 def closing(blueprint: Blueprint) -> list[int]:

@@ -4,7 +4,7 @@ No role gets a right over people, groups or sign-in (reliability.md B11).
 """
 
 from django.db.models import Model
-from wagtail.models import GroupApprovalTask, Task
+from wagtail.models import GroupApprovalTask, Task, WorkflowMixin
 
 from .enums import Role
 
@@ -41,6 +41,7 @@ CLOSED_APPS = (
 WORKFLOW, TASK = "PMO review", "PMO approval"
 
 _snippets: list[type[Model]] = []
+_own_rights: dict[type[Model], dict[Role, tuple[str, ...]]] = {}
 _task: type[Task] = GroupApprovalTask
 
 
@@ -54,11 +55,26 @@ def approval_task() -> type[Task]:
     return _task
 
 
-def register(*models: type[Model]) -> None:
-    """Let editorial roles work on these snippets; called from the app's `ready`."""
-    _snippets.extend(model for model in models if model not in _snippets)
+def register(*models: type[Model], rights: dict[Role, tuple[str, ...]] | None = None) -> None:
+    """Let editorial roles work on these snippets; called from the app's `ready`. `rights` by role, where SNIPPET_RIGHTS do not fit."""
+    for model in models:
+        if model not in _snippets:
+            _snippets.append(model)
+        if rights is not None:
+            _own_rights[model] = rights
 
 
 def snippets() -> list[type[Model]]:
     """Every registered snippet."""
     return list(_snippets)
+
+
+def is_reviewed(model: type[Model]) -> bool:
+    """Whether changes of this snippet go through the review workflow, as pages do."""
+    return issubclass(model, WorkflowMixin)
+
+
+def rights(model: type[Model], role: Role) -> tuple[str, ...]:
+    """What a role may do with a registered snippet. What is reviewed is published by its approval only, as pages are."""
+    given = _own_rights.get(model, SNIPPET_RIGHTS).get(role, ())
+    return tuple(right for right in given if right != "publish" or not is_reviewed(model))

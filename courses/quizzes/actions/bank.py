@@ -281,14 +281,5 @@ def write_quiz(*, key: str, titles: Mapping[str, str], question_keys: Sequence[s
 
 
 __all__ = [
-    "BadItem",
-    "Imagined",
-    "Written",
-    "bank",
-    "imagine_items",
-    "make_versions",
-    "publish",
-    "write_items",
-    "write_quiz",
-    "write_scenario",
-]
+    "BadItem", "Imagined", "Written", "bank", "imagine_items", "make_versions", "publish", "write_items", "write_quiz", "write_scenario",
+]  # fmt: skip

@@ -41,10 +41,8 @@ class Exchange:
         counts = {name: getattr(self, name) for name in ("imported", "updated", "unchanged")}
         lost = {name: len(getattr(self, name)) for name in ("duplicates", "unsupported", "refused")}
         unread = [{**row, "kind": "", "stem": "", "outcome": "refused"} for row in self.refused]
-        unread += [
-            {"item": row["item"], "line": 0, "kind": row["kind"], "stem": "", "outcome": "unsupported", "reason": ""}
-            for row in self.unsupported
-        ]
+        blank = {"line": 0, "stem": "", "outcome": "unsupported", "reason": ""}
+        unread += [{**blank, "item": row["item"], "kind": row["kind"]} for row in self.unsupported]
         return {"format": self.format, **counts, **lost, "notes": self.notes, "rows": [*unread, *self.rows]}
 
 

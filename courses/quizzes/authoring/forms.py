@@ -93,12 +93,11 @@ class QuestionForm(WagtailAdminModelForm):
         self.instance.pictures = {name: known[name] for name in item.media}
 
     def _check_key(self, key: str) -> None:
+        held = self.instance.key
         if Question.objects.filter(key=key).exclude(pk=self.instance.pk).exists():
             raise BadItem(_("Line 1: there is already a question with the key “%(key)s”.") % {"key": key})
-        if self.instance.current_id and key != self.instance.key:
-            raise BadItem(
-                _("Line 1: a published question keeps its key, “%(key)s”: files and quizzes name it.") % {"key": self.instance.key}
-            )
+        if self.instance.current_id and key != held:
+            raise BadItem(_("Line 1: a published question keeps its key, “%(key)s”: files and quizzes name it.") % {"key": held})
 
     def _scenario(self, key: str, bank: Bank | None) -> Scenario | None:
         if not key or bank is None:

@@ -23,10 +23,9 @@ def read(text: str, *, pictures: Iterable[str] = ()) -> Item:
         reading = markdown.read(text.encode(), media={name: b"" for name in pictures})
     except FileRefused as refusal:
         raise BadItem(str(refusal)) from refusal
-    if reading.refused or reading.unsupported:
-        raise BadItem(
-            " ".join([_at(each["line"], each["reason"]) for each in reading.refused] + [_unknown(each) for each in reading.unsupported])
-        )
+    troubles = [_at(each["line"], each["reason"]) for each in reading.refused] + [_unknown(each) for each in reading.unsupported]
+    if troubles:
+        raise BadItem(" ".join(troubles))
     if reading.scenarios:
         raise BadItem(_("A scenario is written by itself. Name it in the head of the question: “group: its-key”."))
     if len(reading.items) != 1:

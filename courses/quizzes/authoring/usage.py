@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -53,9 +53,8 @@ def _alike(question: Question) -> list[lint.Finding]:
         same |= Q(**{name: value})
     twin = others.filter(same).first() if prints else None
     if twin:
-        return [
-            lint.Finding("duplicate", lint.ERROR, question.key, _("The same question in the same words as %(key)s.") % {"key": twin.key})
-        ]
+        message = _("The same question in the same words as %(key)s.") % {"key": twin.key}
+        return [lint.Finding("duplicate", lint.ERROR, question.key, message)]
     near = others.filter(area=question.area, kind=question.kind).order_by("-pk").values_list("key", "stem")[:COMPARED]
     pairs = likeness.near([*near, (question.key, question.stem)])
     message = _("Asks nearly the same as %(key)s (%(share)d %% of the words).")
@@ -158,9 +157,3 @@ def figures(version_ids: Sequence[int]) -> dict[int, tuple[int, float | None]]:
         return {}
     rows = model.objects.filter(version__in=version_ids).order_by("n").values_list("version", "n", "facility")
     return {version: (n, facility) for version, n, facility in rows}
-
-
-def counted(bank: int) -> dict[tuple[str, str], int]:
-    """{(area, approach): drawable questions} of a bank (1 statement)."""
-    rows = Question.objects.filter(bank=bank, live=True, is_out=False, is_trial=False, current__isnull=False).order_by()
-    return {(area, approach): n for area, approach, n in rows.values_list("area", "approach").annotate(Count("pk"))}

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from lms.kit import clock
@@ -179,11 +180,12 @@ class Question(  # type: ignore[django-manager-missing]
             setattr(found, name, getattr(self, name))
         return found
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Revision, *args: Any, skip_permission_checks: bool = False, **kwargs: Any) -> Any:
         """Publish with its version, or not at all: raises BadItem for what cannot be asked, before anything is changed."""
-        revision.as_object().item.check()
+        action = PublishRevisionAction(revision, *args, **kwargs)
+        action.object.item.check()
         with transaction.atomic():
-            return super().publish(revision, *args, **kwargs)
+            return action.execute(skip_permission_checks=skip_permission_checks)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

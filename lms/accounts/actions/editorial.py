@@ -1,6 +1,7 @@
 """Groups, Wagtail rights and the review workflow, made true again as often as one likes."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
@@ -9,6 +10,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
@@ -39,7 +41,7 @@ def _rights(role: Role) -> list[Permission]:
         app, codename = name.split(".")
         wanted |= Q(content_type__app_label=app, codename=codename)
     for model in editorial.snippets():
-        codenames = [f"{right}_{model._meta.model_name}" for right in editorial.SNIPPET_RIGHTS[role]]
+        codenames = [f"{right}_{model._meta.model_name}" for right in editorial.rights(model, role)]
         wanted |= Q(content_type__app_label=model._meta.app_label, codename__in=codenames)
     return list(Permission.objects.filter(wanted))
 
@@ -68,11 +70,14 @@ def _set_file_rights(group: Group, rights: tuple[str, ...]) -> None:
 
 
 def _ensure_workflow() -> None:
-    """One workflow over the whole tree: an approver has the last word."""
+    """One workflow over the whole tree and over every snippet that is reviewed: an approver has the last word."""
     workflow = Workflow.objects.get_or_create(name=editorial.WORKFLOW)[0]
     task = editorial.approval_task().objects.get_or_create(name=editorial.TASK)[0]  # type: ignore[attr-defined]
     task.groups.set([Group.objects.get(name=Role.APPROVER)])
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    for model in filter(editorial.is_reviewed, editorial.snippets()):
+        content_type = ContentType.objects.get_for_model(model)
+        WorkflowContentType.objects.update_or_create(content_type=content_type, defaults={"workflow": workflow})
     root = Page.get_first_root_node()
     if root is not None:
         WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

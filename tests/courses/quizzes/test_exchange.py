@@ -146,7 +146,8 @@ def test_qz18_what_is_no_picture_is_refused() -> None:
     words = {language: replace(each, stem=f"{each.stem} ![x](media/x.svg)") for language, each in item.words.items()}
     report = exchange.Exchange()
     bad = replace(item, words=words, media={"media/x.svg": b"<svg onload='alert(1)'/>"})
-    exchange._one_by_one(actions.bank(slug="bad"), [formats.Read(bad, 1)], [], report)
+    writer = exchange._Writer(actions.bank(slug="bad"), formats.Reading("markdown"), imagined=None)
+    exchange._one_by_one(writer, [formats.Read(bad, 1)], report)
     assert report.refused and not Question.objects.filter(key="bad-picture").exists()
 
 

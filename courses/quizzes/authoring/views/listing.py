@@ -84,20 +84,8 @@ class QuestionIndex(IndexView):
     template_name = "wagtailsnippets/snippets/index.html"
 
     def get_base_queryset(self) -> QuerySet[Question]:
-        light = (
-            "key",
-            "stem",
-            "kind",
-            "area",
-            "difficulty",
-            "live",
-            "has_unpublished_changes",
-            "is_out",
-            "out_because",
-            "findings",
-            "bank__title",
-        )
-        return Question.objects.select_related("bank").only(*light, "review_on", "current_id", "latest_revision_id")
+        light = ("key", "stem", "kind", "area", "difficulty", "live", "has_unpublished_changes", "is_out", "out_because", "findings")
+        return Question.objects.select_related("bank").only(*light, "bank__title", "current_id")
 
     def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         if self.ordering in ("findings", "-findings"):

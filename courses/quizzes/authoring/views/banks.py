@@ -1,0 +1,100 @@
+"""Banks and quizzes in the admin: what is drawn from, and the exams and lists that draw."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ... import actions
+from ...blueprint import known
+from ...models import Bank, BlueprintEdition, Question, Quiz
+
+
+class BankViewSet(SnippetViewSet):
+    model = Bank
+    icon = "folder-open-inverse"
+    menu_label = _("Banks")
+    menu_name = "question-banks"
+    list_display = ["title", "slug"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+    panels = [FieldPanel("title"), FieldPanel("slug")]
+
+
+class QuizForm(WagtailAdminModelForm):
+    """A quiz, its titles and the questions of a fixed list, one key on a line."""
+
+    title_fr = forms.CharField(label=_("Title in French"), max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    questions_listed = forms.CharField(
+        label=_("Questions of a fixed list"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "bank-source"}),
+        help_text=_("One key on each line, in their order. Leave empty for an exam that draws from its bank."),
+    )
+    blueprint = forms.ChoiceField(label=_("Exam blueprint"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = {*known(), *BlueprintEdition.objects.order_by().values_list("code", flat=True)}
+        self.fields["blueprint"].choices = [("", _("none: a fixed list")), *((code, code) for code in sorted(codes))]
+        if self.instance.pk:
+            titles = dict(self.instance.texts.values_list("language", "title"))
+            self.initial.update({f"title_{language}": title for language, title in titles.items()})
+            keys = self.instance.items.order_by("position").values_list("question__key", flat=True)
+            self.initial["questions_listed"] = "\n".join(keys)
+
+    def clean_questions_listed(self) -> list[str]:
+        keys = list(dict.fromkeys(self.cleaned_data["questions_listed"].split()))
+        known_keys = set(Question.objects.filter(key__in=keys, current__isnull=False).values_list("key", flat=True))
+        missing = [key for key in keys if key not in known_keys]
+        if missing:
+            raise forms.ValidationError(_("These are no published questions: %(keys)s.") % {"keys": ", ".join(missing)})
+        return keys
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("blueprint") and not cleaned.get("bank"):
+            self.add_error("bank", _("An exam after a blueprint draws from a bank: choose one."))
+        if cleaned.get("blueprint") and cleaned.get("questions_listed"):
+            self.add_error("questions_listed", _("An exam draws its questions: leave the list empty, or choose no blueprint."))
+        if not cleaned.get("blueprint") and not cleaned.get("questions_listed") and "questions_listed" in cleaned:
+            self.add_error("questions_listed", _("Choose a blueprint, or list the questions."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Quiz:
+        quiz = super().save(commit=commit)
+        titles = {language: self.cleaned_data[f"title_{language}"] for language in ("fr", "en")}
+        actions.write_quiz(key=quiz.key, titles=titles, question_keys=self.cleaned_data["questions_listed"])
+        return quiz
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ul"
+    menu_label = _("Quizzes and exams")
+    menu_name = "quizzes"
+    list_display = ["key", "mode", "blueprint", "bank", "size"]
+    list_filter = ["mode", "bank"]
+    search_fields = ["key"]
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("key"),
+            FieldPanel("title_fr"),
+            FieldPanel("title_en"),
+            MultiFieldPanel([FieldPanel("mode"), FieldPanel("feedback"), FieldPanel("pass_mark")], heading=_("How it is taken")),
+            MultiFieldPanel(
+                [FieldPanel("blueprint"), FieldPanel("bank"), FieldPanel("size"), FieldPanel("minutes")], heading=_("What it asks")
+            ),
+            FieldPanel("questions_listed"),
+            MultiFieldPanel([FieldPanel("tries"), FieldPanel("cool_down_hours")], heading=_("Attempts")),
+        ],
+        base_form_class=QuizForm,
+    )

@@ -1,0 +1,136 @@
+"""Files of questions into the bank and out of it, in the admin (QZ-18)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
+
+from lms.accounts.models import User
+
+from ... import formats
+from ...actions.errors import QuizRefused
+from ...actions.exchange import export_questions
+from ...models import QuestionImport
+from .. import intake
+from ..forms import ExportForm, UploadForm
+from .frame import page, permitted
+
+ROWS = 50
+OUTCOMES = ("refused", "unsupported", "duplicates", "updated", "imported", "unchanged")
+ENDINGS = {"markdown": "md", "gift": "gift", "moodle": "xml", "aiken": "txt", "csv": "csv", "xlsx": "xlsx", "qti21": "zip"}
+
+
+def buttons(user: User | AnonymousUser) -> list[HeaderButton]:
+    """What the list of questions leads to."""
+    found = [HeaderButton(_("Export"), url=reverse("question_bank:export"), icon_name="download")]
+    if user.has_perm("quizzes.add_question") or user.has_perm("quizzes.lock_question"):
+        found.append(HeaderButton(_("Import"), url=reverse("question_bank:imports"), icon_name="upload"))
+    return found
+
+
+@permitted("quizzes.add_question", "quizzes.lock_question")
+def imports(request: HttpRequest) -> HttpResponse:
+    """Upload a file; those that wait and those that are done."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = intake.upload(user=request.user, **form.cleaned_data)
+        except QuizRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("question_bank:import", public_id=row.public_id)
+    rows = QuestionImport.objects.select_related("bank", "by").defer("report")[:ROWS]
+    return page(
+        request, "quizzes/bank/imports.html", {"form": form, "rows": rows}, title=_("Import questions"), icon="upload",
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_GET
+@permitted("quizzes.add_question", "quizzes.lock_question")
+def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What a file would do, does, or did."""
+    row = _found(public_id)
+    outcome = request.GET.get("outcome", "")
+    every = row.report.get("rows", [])
+    counts = {name: sum(each["outcome"] == name for each in every) for name in OUTCOMES}
+    shown = [each for each in every if each["outcome"] == outcome] if outcome in OUTCOMES else every
+    done, of = intake.progress(row)
+    context: dict[str, Any] = {
+        "row": row, "counts": counts, "outcome": outcome, "mark": intake.mark(row), "done": done, "of": of,
+        "rows": Paginator(shown, ROWS).get_page(request.GET.get("p")), "may_decide": intake.may_decide(request.user, row),
+        "to_import": counts["imported"] + counts["updated"], "notes": row.report.get("notes", [])[:ROWS],
+    }  # fmt: skip
+    trail = [(reverse("question_bank:imports"), _("Import questions"))]
+    return page(request, "quizzes/bank/import.html", context, title=row.name, icon="upload", trail=trail)
+
+
+@require_GET
+@permitted("quizzes.add_question", "quizzes.lock_question")
+def import_state(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = intake.state(public_id)
+    if found is None:
+        raise Http404
+    return JsonResponse(found)
+
+
+@require_POST
+@permitted("quizzes.lock_question")
+def run_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put the questions of a file into the bank."""
+    row = _found(public_id)
+    try:
+        intake.run(user=request.user, row=row)
+    except QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("question_bank:import", public_id=public_id)
+
+
+@require_POST
+@permitted("quizzes.add_question", "quizzes.lock_question")
+def forget_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row = _found(public_id)
+    try:
+        intake.forget(user=request.user, row=row)
+    except QuizRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("question_bank:import", public_id=public_id)
+    messages.success(request, _("The file was taken back: nothing of it was imported."))
+    return redirect("question_bank:imports")
+
+
+@require_GET
+@permitted("quizzes.view_question")
+def export(request: HttpRequest) -> HttpResponse:
+    """Choose a bank and a format, and get the file."""
+    form = ExportForm(request.GET if "format" in request.GET else None, initial={"bank": request.GET.get("bank")})
+    if form.is_bound and form.is_valid():
+        bank, format, language = form.cleaned_data["bank"], form.cleaned_data["format"], form.cleaned_data["language"]
+        try:
+            return _download(export_questions(slug=bank.slug, format=format, language=language), bank.slug, format)
+        except (QuizRefused, formats.CannotHold) as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.errors else 200
+    return page(request, "quizzes/bank/export.html", {"form": form}, title=_("Export questions"), icon="download", status=status)
+
+
+def _download(data: bytes, slug: str, format: str) -> HttpResponse:
+    ending = "zip" if data[:4] == b"PK\x03\x04" and format != "xlsx" else ENDINGS[format]
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.{ending}"'
+    return response
+
+
+def _found(public_id: UUID) -> QuestionImport:
+    row = intake.found(public_id)
+    if row is None:
+        raise Http404
+    return row
