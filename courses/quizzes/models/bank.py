@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import model_from_serializable_data
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
@@ -174,10 +175,19 @@ class Question(  # type: ignore[django-manager-missing]
         Question.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in held})
         return revision
 
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> "Question":
+        """A draft of its content; `with_content_json` looks at the rows that it points to, and only where they are others."""
+        return model_from_serializable_data(cls, data, check_fks=False, strict_fks=strict_fks)
+
     def with_content_json(self, content: dict[str, Any]) -> "Question":
         found = super().with_content_json(content)
         for name in OF_THE_ROW:
             setattr(found, name, getattr(self, name))
+        if found.bank_id != self.bank_id and not Bank.objects.filter(pk=found.bank_id).exists():
+            found.bank_id = self.bank_id
+        if found.scenario_id != self.scenario_id and not Scenario.objects.filter(pk=found.scenario_id).exists():
+            found.scenario_id = None
         return found
 
     def publish(self, revision: Revision, *args: Any, skip_permission_checks: bool = False, **kwargs: Any) -> Any:
