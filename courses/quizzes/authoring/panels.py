@@ -56,7 +56,7 @@ class UsagePanel(BaseSidePanel):
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = _("Use and versions")
-        icon_name = "history"
+        icon_name = "list-ul"
 
     name = "versions"
     title = _("Use and versions")

@@ -12,6 +12,8 @@ from ... import actions
 from ...blueprint import known
 from ...models import Bank, BlueprintEdition, Question, Quiz
 
+BANK = FieldPanel("bank", widget=forms.Select)
+
 
 class BankViewSet(SnippetViewSet):
     model = Bank
@@ -91,7 +93,8 @@ class QuizViewSet(SnippetViewSet):
             FieldPanel("title_en"),
             MultiFieldPanel([FieldPanel("mode"), FieldPanel("feedback"), FieldPanel("pass_mark")], heading=_("How it is taken")),
             MultiFieldPanel(
-                [FieldPanel("blueprint"), FieldPanel("bank"), FieldPanel("size"), FieldPanel("minutes")], heading=_("What it asks")
+                [FieldPanel("blueprint"), BANK, FieldPanel("size"), FieldPanel("minutes")],
+                heading=_("What it asks"),
             ),
             FieldPanel("questions_listed"),
             MultiFieldPanel([FieldPanel("tries"), FieldPanel("cool_down_hours")], heading=_("Attempts")),

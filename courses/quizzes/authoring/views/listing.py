@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -19,6 +20,7 @@ from ...models import Bank, Question
 from .. import usage
 
 AREAS_KEPT = 60
+SHOWN = 90  # characters of a stem
 STATES = {"live": gettext_lazy("published"), "draft": gettext_lazy("never published"), "changed": gettext_lazy("published, with a draft")}
 
 
@@ -53,6 +55,10 @@ class QuestionFilters(WagtailFilterSet):
 
     def by_review(self, rows: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
         return rows.filter(review_on__lte=clock.today()) if value == "due" else rows.filter(review_on=None)
+
+
+def _short(question: Question) -> str:
+    return Truncator(str(question)).chars(SHOWN)
 
 
 class FiguresColumn(Column):
@@ -97,7 +103,7 @@ class QuestionIndex(IndexView):
     def columns(self) -> list[Column]:
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
-            self._get_title_column("stem", TitleColumn, accessor=str),
+            self._get_title_column("stem", TitleColumn, accessor=_short, width="34%"),
             Column("key", label=_("Key"), sort_key="key"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column("area", label=_("Area"), sort_key="area"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -53,6 +54,19 @@ class QuestionEdit(EditView):
         if not self.expects_json_response:
             panels += [FindingsPanel(self.object, self.request), UsagePanel(self.object, self.request)]
         return MediaContainer(panels)
+
+    def save_instance(self) -> Question:
+        """An approval without a change makes no revision: what was submitted is approved, as on pages."""
+        if self.action == "workflow-action" and not self.form.has_changed():
+            self.new_revision = self.object.latest_revision
+            return self.object
+        return super().save_instance()
+
+    def workflow_action_action(self) -> HttpResponse | None:
+        if self.workflow_action == "approve" and self.form.has_changed():
+            messages.error(self.request, _("Your change was kept as a draft. As it is yours, somebody else approves it."))
+            return redirect(self.get_edit_url())
+        return super().workflow_action_action()
 
     def run_action_method(self) -> HttpResponse | None:
         return _refusable(self, super().run_action_method)
@@ -109,5 +123,6 @@ class QuestionViewSet(SnippetViewSet):
     workflow_action_view_class = QuestionWorkflowAction
     collect_workflow_action_data_view_class = QuestionCollectAction
     edit_handler = ObjectList(
-        [FieldPanel("bank"), SourcePanel("text"), FieldPanel("picture"), FieldPanel("is_trial")], base_form_class=QuestionForm
+        [FieldPanel("bank", widget=forms.Select), SourcePanel("text"), FieldPanel("picture"), FieldPanel("is_trial")],
+        base_form_class=QuestionForm,
     )
