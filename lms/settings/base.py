@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE = {
     "quizzes-sweep": {"task": "courses.quizzes.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "quizzes-figures": {"task": "courses.quizzes.tasks.nightly_figures", "schedule": crontab(hour=2, minute=20)},
     "quizzes-forget": {"task": "courses.quizzes.tasks.forget", "schedule": crontab(hour=3, minute=40)},
+    "quizzes-health": {"task": "courses.quizzes.authoring.tasks.nightly_health", "schedule": crontab(hour=3, minute=10)},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -109,7 +109,9 @@ def test_b1_allowed_pages_of_our_own_never_send_to_the_login(role: str, new_pers
     settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False
     client = _client(role, new_person)
     for name, url in named_routes():
-        if name.startswith("wagtail") or access.ANYONE in access.row(name).allow or expected(access.row(name), role) != ALLOWED:
+        # Behind Wagtail's own door, which asks for the rights of a group that this person has not.
+        inside = name.startswith(("wagtail", "question_bank:"))
+        if inside or access.ANYONE in access.row(name).allow or expected(access.row(name), role) != ALLOWED:
             continue
         answer = client.get(url)
         assert "/account/login/" not in answer.get("Location", ""), name
