@@ -1,9 +1,9 @@
-"""What the bank keeps about people: the files they uploaded, the questions they keep locked. Its questions are the house's and stay."""
+"""What the bank keeps about people: the files they uploaded. The questions are the house's and stay."""
 
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from ..models import Question, QuestionImport
+from ..models import QuestionImport
 
 
 def export(user: User) -> list[dict[str, str]]:
@@ -13,7 +13,6 @@ def export(user: User) -> list[dict[str, str]]:
 def erase(user: User) -> None:
     QuestionImport.objects.filter(by=user).update(by=None)
     QuestionImport.objects.filter(run_by=user).update(run_by=None)
-    Question.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
 
 
-privacy.register("question-imports", export=export, erase=erase, covers=("quizzes.Question", "quizzes.QuestionImport"))
+privacy.register("question-imports", export=export, erase=erase, covers=("quizzes.QuestionImport",))

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from lms.kit import languages
 
 from .. import blueprint, likeness, lint
 from ..item import Item
-from ..models import Attempt, Question, QuestionVersion, Quiz
+from ..models import Attempt, ItemStatistics, Question, QuestionVersion, Quiz
 
 # So many questions of the same area are compared word by word with a draft; a whole bank is the work of its health job.
 COMPARED = 400
@@ -151,9 +150,5 @@ def _name(named: Mapping[str, str]) -> str:
 
 def figures(version_ids: Sequence[int]) -> dict[int, tuple[int, float | None]]:
     """{version: (n, facility)} where statistics exist (1 statement): the row with the most answers."""
-    try:
-        model = apps.get_model("quizzes", "ItemStatistics")
-    except LookupError:
-        return {}
-    rows = model.objects.filter(version__in=version_ids).order_by("n").values_list("version", "n", "facility")
+    rows = ItemStatistics.objects.filter(version__in=version_ids).order_by("n").values_list("version", "n", "facility")
     return {version: (n, facility) for version, n, facility in rows}
