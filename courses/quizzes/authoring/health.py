@@ -22,6 +22,7 @@ from ..models import Bank, BankHealth, BlueprintEdition, Question, Quiz
 
 # Of one code so many findings are kept by name; the counts hold all of them.
 NAMED = 50
+MOST_COMPARED = 20_000
 AT_ONCE = 500
 
 
@@ -94,8 +95,13 @@ def _items(bank: Bank) -> list[Item]:
 
 
 def _findings(items: Sequence[Item]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The findings by name, NAMED of each code, their sentences in each language; and how many there are of each code."""
+    """The findings by name, NAMED of each code, their sentences in each language; and how many there are of each code.
+
+    None for a bank too large to compare each question with the others in a night's job: its questions still have their own.
+    """
     told: dict[str, list[lint.Finding]] = {}
+    if len(items) > MOST_COMPARED:
+        return [], {}
     for language in LANGUAGES:
         with override(language):
             told[language] = lint.lint_set(items)

@@ -17,7 +17,9 @@ SEED = 1  # the same order each time one looks
 def answer(request: HttpRequest, question: Question, *, language: str) -> TemplateResponse:
     """The page of the preview in `language`, rendered."""
     with override(language):
-        return TemplateResponse(request, "quizzes/bank/preview.html", _shown(question, language)).render()
+        page = TemplateResponse(request, "quizzes/bank/preview.html", _shown(question, language))
+        page.render()
+        return page
 
 
 def _shown(question: Question, language: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from lms.accounts.enums import Role
+from lms.accounts.requests import PersonRequest
 
 from ...models import Question
 from .. import acts
@@ -27,7 +28,7 @@ class OnQuestions(SnippetBulkAction):
 
     models = [Question]
     template_name = "quizzes/bank/bulk.html"
-    request: HttpRequest
+    request: PersonRequest
 
     def check_perm(self, obj: Question) -> bool:
         return bool(KEEPERS & self.request.user.roles)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.models import User
+from lms.accounts.requests import PersonRequest
 
 from ... import formats
 from ...actions.errors import QuizRefused
@@ -37,7 +38,7 @@ def buttons(user: User | AnonymousUser) -> list[HeaderButton]:
 
 
 @permitted("quizzes.add_question", "quizzes.lock_question")
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: PersonRequest) -> HttpResponse:
     """Upload a file; those that wait and those that are done."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @permitted("quizzes.add_question", "quizzes.lock_question")
-def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def one_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """What a file would do, does, or did."""
     row = _found(public_id)
     outcome = request.GET.get("outcome", "")
@@ -75,7 +76,7 @@ def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @permitted("quizzes.add_question", "quizzes.lock_question")
-def import_state(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_state(request: PersonRequest, public_id: UUID) -> HttpResponse:
     found = intake.state(public_id)
     if found is None:
         raise Http404
@@ -84,7 +85,7 @@ def import_state(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @permitted("quizzes.lock_question")
-def run_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def run_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Put the questions of a file into the bank."""
     row = _found(public_id)
     try:
@@ -96,7 +97,7 @@ def run_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @permitted("quizzes.add_question", "quizzes.lock_question")
-def forget_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def forget_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     row = _found(public_id)
     try:
         intake.forget(user=request.user, row=row)
@@ -109,7 +110,7 @@ def forget_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @permitted("quizzes.view_question")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponse:
     """Choose a bank and a format, and get the file."""
     form = ExportForm(request.GET if "format" in request.GET else None, initial={"bank": request.GET.get("bank")})
     if form.is_bound and form.is_valid():
