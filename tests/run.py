@@ -12,6 +12,9 @@ from tests.sample_site import ROOT, prepare
 # The shell is the same engine without the windows: a tenth less to compute.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
+# What uses neither database runs once, on SQLite.
+NO_DATABASE = ("tests/courses/demo/stripe_standin", "tests/courses/quizzes/formats")
+
 
 def chromium() -> str:
     """The path of a Chromium, or ""."""
@@ -64,7 +67,7 @@ def main() -> int:
             print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
         chosen += ["-m", "not browser" if options.db == "sqlite" else "not browser and not once"]
     if options.db == "postgres":
-        chosen += ["--ignore", "tests/courses/demo/stripe_standin"]  # it uses neither database: once is enough
+        chosen += [f"--ignore={folder}" for folder in NO_DATABASE]
     runner = ["coverage", "run", "-m", "pytest"] if options.coverage else ["pytest"]
     command = [sys.executable, "-m", *runner, "-q", "-n", options.workers, "--dist", "loadgroup", *chosen]
     code = subprocess.run(command, cwd=ROOT, env=env).returncode

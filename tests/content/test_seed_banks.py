@@ -13,6 +13,7 @@ from courses.quizzes.kinds import KINDS
 from courses.quizzes.kinds.single import correct, options
 from courses.quizzes.lint import INFO, lint_set
 
+pytestmark = pytest.mark.once  # no database
 SEED = Path(__file__).parents[2] / "content" / "seed"
 FILES = sorted((SEED / "banks").glob("*.md"))
 READINGS = {path.name: formats.read(path.read_bytes(), name=path.name) for path in FILES}

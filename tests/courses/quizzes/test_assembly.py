@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from courses.quizzes import assembly, blueprint
 from courses.quizzes.assembly import BankTooSmall, Candidate, Plan
 
+pytestmark = pytest.mark.once  # no database
+
 PMP = blueprint.known()["pmp-2026"]
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from courses.quizzes import beliefs
 
+pytestmark = pytest.mark.once  # no database
+
 GOOD = 'code = "x"\nname = { en = "a", fr = "b" }\nadvice = { en = "c", fr = "d" }\n'
 
 

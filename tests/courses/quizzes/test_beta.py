@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from courses.quizzes import beta
 
+pytestmark = pytest.mark.once  # no database
+
 counts = st.integers(1, 200)
 chances = st.floats(0.001, 0.999)
 

@@ -7,6 +7,8 @@ import pytest
 from courses.quizzes import blueprint
 from courses.quizzes.blueprint import BlueprintRefused, Book, ResultRule
 
+pytestmark = pytest.mark.once  # no database
+
 KNOWN = blueprint.known()
 GOOD = (blueprint.FOLDER / "prince2-7-practitioner.toml").read_text("utf-8")
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from courses.quizzes.elo import HIGHEST, LIMIT, LOWEST, Candidate, Rating, expected, guessed, next_item, update
 
+pytestmark = pytest.mark.once  # no database
+
 ratings = st.builds(Rating, st.floats(-LIMIT, LIMIT), st.integers(0, 500))
 chances = st.sampled_from([0.0, 0.25, 0.5])
 

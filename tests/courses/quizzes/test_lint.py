@@ -11,6 +11,8 @@ from courses.quizzes import likeness
 from courses.quizzes.item import Item, Tags, Words
 from courses.quizzes.lint import ERROR, Finding, lint, lint_set
 
+pytestmark = pytest.mark.once  # no database
+
 TAGS = Tags(
     method="prince2", area="practices", difficulty=2, bloom=2, owner="Jalon", licence="CC-BY-SA-4.0", source="Issues practice",
     review_on=date(2027, 11, 28),

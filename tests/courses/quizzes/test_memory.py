@@ -25,6 +25,8 @@ from courses.quizzes.memory import (
     todays_drill,
 )  # fmt: skip
 
+pytestmark = pytest.mark.once  # no database
+
 DAY = date(2026, 11, 23)
 RIGHT, UNSURE, WRONG = Given(1), Given(1, Confidence.UNSURE), Given(0)
 

@@ -8,6 +8,8 @@ from django.conf import settings
 
 from courses.quizzes import naming
 
+pytestmark = pytest.mark.once  # no database
+
 
 def test_qz_15_every_concept_of_the_sample_banks_has_a_name() -> None:
     found = set()

@@ -21,6 +21,8 @@ from courses.quizzes.readiness import (
     standing,
 )  # fmt: skip
 
+pytestmark = pytest.mark.once  # no database
+
 START = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 

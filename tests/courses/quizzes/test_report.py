@@ -10,6 +10,8 @@ from courses.quizzes.memory import Confidence
 from courses.quizzes.readiness import Marks
 from courses.quizzes.report import Belief, Earlier, Sat, report
 
+pytestmark = pytest.mark.once  # no database
+
 OCTOBER, NOVEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from courses.quizzes.statistics import BLANK, LEAST, Flag, Response, Shape, analyse, correlation, must_quarantine, reliability
 
+pytestmark = pytest.mark.once  # no database
+
 
 def grid(rows: list[list[int]], *, maximum: int = 1) -> list[Response]:
     return [Response(item, person, mark, maximum) for person, row in enumerate(rows) for item, mark in enumerate(row)]
