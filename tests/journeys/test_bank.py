@@ -2,7 +2,9 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,6 +72,19 @@ def test_qz16_a_question_goes_from_its_author_to_its_approver(
     assert row == (1, 1)
 
 
+def wait_for_rows(site: Site, keys: str, number: int, seconds: float = 60) -> None:
+    """Until so many published questions of these keys are in the site's database."""
+    count = "SELECT count(*) FROM quizzes_question WHERE key LIKE ? AND live AND current_id IS NOT NULL"
+    end = time.monotonic() + seconds
+    while True:
+        with closing(sqlite3.connect(f"file:{site.folder / 'jalon.sqlite3'}?mode=ro", uri=True)) as database:
+            found = database.execute(count, (keys,)).fetchone()[0]
+        if found == number:
+            return
+        assert time.monotonic() < end, f"{found} of {number} questions after {seconds} s"
+        time.sleep(0.3)
+
+
 @pytest.mark.parametrize(("language", "theme"), [("fr", "dark"), ("en", "light")])
 def test_qz18_a_file_is_looked_at_and_imported(
     language: str, theme: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
@@ -92,11 +107,10 @@ def test_qz18_a_file_is_looked_at_and_imported(
     sign_in(approver, "approver", language)
     approver.goto(address)
     approver.locator("form[action$='/run/'] button").click()
-    approver.wait_for_function("!document.querySelector('[data-behaviour=poll]')", timeout=60_000)
+    wait_for_rows(site, f"in-{language}-%", 30)
+    approver.goto(address)
+    expect(approver.locator("[data-behaviour=poll]")).to_have_count(0, timeout=60_000)
     shoot(approver, "imported")
-    with sqlite3.connect(f"file:{site.folder / 'jalon.sqlite3'}?mode=ro", uri=True) as database:
-        count = "SELECT count(*) FROM quizzes_question WHERE key LIKE ? AND live AND current_id IS NOT NULL"
-        assert database.execute(count, (f"in-{language}-%",)).fetchone()[0] == 30
     for name, place in (("health", "health/"), ("blueprints", "blueprints/"), ("blueprint", "blueprints/pmp-2026/"), ("export", "export/")):
         approver.goto(f"{site.url}/cms/question-bank/{place}")
         if name == "health":
