@@ -63,3 +63,12 @@ def in_time(*, now: datetime, deadline: datetime | None, claimed: datetime | Non
     if now > deadline + GRACE or claimed is None or seen_at is None:
         return False
     return seen_at <= claimed <= deadline and seen_at <= deadline
+
+
+def ends_at(*, deadline: datetime | None, break_until: datetime | None, remaining: float | None) -> datetime | None:
+    """When the exam's time is used up: at the deadline or, for who does not come back from a break, once the rest has run out too."""
+    if deadline is not None:
+        return deadline
+    if break_until is None or remaining is None:
+        return None
+    return break_until + timedelta(seconds=remaining)

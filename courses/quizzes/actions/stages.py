@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
@@ -63,7 +64,8 @@ def close_section(*, attempt: Attempt, section: int, take_break: bool = True) ->
     held = _held(attempt)
     if held.section > section or held.state == AttemptState.BREAK:
         return held
-    if held.state != AttemptState.RUNNING or section != held.section or section >= len(held.sections):
+    is_over = held.deadline is not None and clock.now() > held.deadline
+    if held.state != AttemptState.RUNNING or is_over or section != held.section or section >= len(held.sections):
         raise QuizRefused(_("This part cannot be ended now. Reload the page to see where you are."))
     sections = [dict(each) for each in held.sections]
     sections[section - 1]["closed"] = True
@@ -236,7 +238,8 @@ def _reason(reason: str) -> str:
 
 def close_if_over(attempt: Attempt) -> Attempt:
     """Hand the attempt in when its time, and the grace after it, are over: looked at on every read (EX-7)."""
-    if attempt.state == AttemptState.RUNNING and attempt.deadline is not None and clock.now() > attempt.deadline + timing.GRACE:
+    ends = timing.ends_at(deadline=attempt.deadline, break_until=attempt.break_until, remaining=attempt.remaining)
+    if attempt.state in (AttemptState.RUNNING, AttemptState.BREAK) and ends is not None and clock.now() > ends + timing.GRACE:
         return submit(attempt=attempt, why="time")
     return attempt
 
@@ -251,5 +254,7 @@ def close_due(*, attempt: int) -> str:
 
 def close_overdue() -> int:
     """Every attempt whose job was lost or parked (EX-7, the sweeper)."""
-    over = Attempt.objects.filter(state=AttemptState.RUNNING, deadline__lt=clock.now() - timing.GRACE)[:500]
-    return sum(close_if_over(attempt).state != AttemptState.RUNNING for attempt in over)
+    last = clock.now() - timing.GRACE
+    running = Q(state=AttemptState.RUNNING, deadline__lt=last)
+    resting = Q(state=AttemptState.BREAK, break_until__lt=last)
+    return sum(not close_if_over(attempt).is_under_way for attempt in Attempt.objects.filter(running | resting)[:500])

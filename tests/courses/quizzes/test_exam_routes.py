@@ -164,3 +164,22 @@ def test_statements_do_not_grow_with_the_exam(people: dict, as_role: Callable[[s
         client.get(f"{base}result/")  # what others reached is kept for some minutes
         counts[size].append(statements(lambda base=base: client.get(f"{base}result/")))
     assert counts[36] == counts[180], counts
+
+
+def test_ex07_who_never_comes_back_from_a_break_is_handed_in_too(people: dict) -> None:
+    attempt = exams.sit(people["learner"], exams.pmp_exam())
+    actions.save(attempt=attempt, given=actions.Given(1, 1, {"chosen": ["a"]}))
+    resting = actions.close_section(attempt=attempt, section=1)
+    ends = resting.break_until + timedelta(seconds=resting.remaining)
+    with clock.at(ends):
+        assert actions.close_overdue() == 0 and actions.look(user=attempt.user, public_id=attempt.public_id).state == "break"
+    with clock.at(ends + timedelta(seconds=61)):
+        assert actions.close_overdue() == 1
+    attempt.refresh_from_db()
+    assert attempt.state == "released" and attempt.slots.get(number=1).answer == {"chosen": ["a"]}
+
+
+def test_ex11_no_break_begins_after_the_time(people: dict) -> None:
+    attempt = exams.sit(people["learner"], exams.pmp_exam())
+    with clock.at(attempt.deadline + timedelta(seconds=30)), pytest.raises(actions.QuizRefused):
+        actions.close_section(attempt=attempt, section=1)
