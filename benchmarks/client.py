@@ -43,6 +43,10 @@ class Browser:
         headers = {"Content_Type": "application/json"}
         return self._checked(await self.ask("PUT", path, json.dumps(data).encode(), headers), path, status, must)
 
+    async def post_json(self, path: str, data: dict, *, must: str = "", status: int = 200) -> Answer:
+        headers = {"Content_Type": "application/json"}
+        return self._checked(await self.ask("POST", path, json.dumps(data).encode(), headers), path, status, must)
+
     @staticmethod
     def _checked(answer: Answer, path: str, status: int, must: str) -> Answer:
         if (status and answer.status != status) or (must and must.encode() not in answer.body):

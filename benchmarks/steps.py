@@ -90,6 +90,18 @@ async def save_answer(browser: Browser) -> None:
     await browser.put(path, {"answer": {"chosen": ["a"]}, "seq": number}, must="saved_seq")
 
 
+def answer_quiz(code: str, size: int) -> Callable[[Browser], Awaitable[object]]:
+    """Every question answered: what is handed in then is marked, rated and remembered."""
+    start = start_quiz(code, size)
+
+    async def step(browser: Browser) -> None:
+        await start(browser)
+        given = [{"n": number, "answer": {"chosen": ["a"]}, "seq": number} for number in range(1, size + 1)]
+        await browser.post_json(f"/fr/quiz/{browser.attempt}/answers/", {"answers": given}, must=f'"{size}": {size}')
+
+    return step
+
+
 async def submit_quiz(browser: Browser) -> None:
     await browser.post(f"/fr/quiz/{browser.attempt}/submit/", {})
 
@@ -125,11 +137,11 @@ def rows(facts: Facts) -> list[Row]:
         Row("my learning", get(f"{LEARN}/", "</html>"), Aim("W", 1.0, sql=12), people=True),
         Row("quiz of 60: start", start_quiz(thirty, 60), Aim("W", 2.0, sql=10), people=True, once_each=True),
         Row("quiz: save one answer", save_answer, Aim("W", 0.4, sql=5), people=True, prepare=start_quiz(thirty, 60)),
-        Row("quiz of 60: submit", submit_quiz, Aim("W", 2.0, sql=15), people=True, prepare=start_quiz(thirty, 60), once_each=True),
+        Row("quiz of 60: submit", submit_quiz, Aim("W", 2.0, sql=15), people=True, prepare=answer_quiz(thirty, 60), once_each=True),
         Row("quiz of 180: start", start_quiz(thirty, 180), Aim("quiz of 60: start", 2.0), people=True, once_each=True),
         Row(
             "quiz of 180: submit", submit_quiz, Aim("quiz of 60: submit", 2.0),
-            people=True, prepare=start_quiz(thirty, 180), once_each=True,
+            people=True, prepare=answer_quiz(thirty, 180), once_each=True,
         ),
         Row("seat hold to confirmed order", whole_order(facts), Aim("W", 5.0, sql=40), people=True, once_each=True, leaves_jobs=True),
         Row("an attestation as PDF", get(pdf, "%PDF"), Aim("ms", 20), people=True, email=facts.holder),

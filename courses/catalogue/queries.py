@@ -193,12 +193,14 @@ def mock_of(quiz: Quiz) -> MockExam | None:
 
 
 def training_of(quiz: Quiz) -> Training | None:
-    """The training that a quiz belongs to, by a lesson or as a mock exam."""
-    lesson = lesson_of(quiz)
-    if lesson is not None:
-        return lesson.module.training
-    mock = mock_of(quiz)
-    return mock.training if mock else None
+    """The training that a quiz belongs to, by a lesson or as a mock exam; read once a version of the words."""
+
+    def read() -> Training | None:
+        lesson = lesson_of(quiz)
+        mock = None if lesson else mock_of(quiz)
+        return lesson.module.training if lesson else mock.training if mock else None
+
+    return freshness.kept(f"training-of:{quiz.pk}", read)
 
 
 def names(training: Training) -> dict[str, str]:

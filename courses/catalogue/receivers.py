@@ -6,13 +6,14 @@ from django.dispatch import receiver
 from courses.quizzes.models import Quiz
 from lms.kit import freshness
 
-from .models import Certification, CertificationFact, Lesson, Module, Training
+from .models import Certification, CertificationFact, Lesson, MockExam, Module, Training
 
 
 @receiver([post_save, post_delete], sender=Training)
 @receiver([post_save, post_delete], sender=Module)
 @receiver([post_save, post_delete], sender=Lesson)
 @receiver([post_save, post_delete], sender=Quiz)
+@receiver([post_save, post_delete], sender=MockExam)
 @receiver([post_save, post_delete], sender=Certification)
 @receiver([post_save, post_delete], sender=CertificationFact)
 def facts_changed(sender: type, **kwargs: object) -> None:

@@ -1,37 +1,81 @@
-"""Questions as HTML without anybody's answer: made once a process for each version, language and order of options.
+"""Questions as HTML without anybody's answer: made once a process for each version and language, whoever is asked.
 
 Versions never change, so neither does this; what a candidate has given goes beside it as data. A hall of 500 people would
-otherwise lay out the same sixty questions 500 times.
+otherwise lay out the same sixty questions 500 times. The options of a choice are laid out once and put in each one's order:
+four options have 24 orders, and 24 times the same question would leave no room for the others.
 """
 
+import re
 import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.loader import get_template
 
 from . import presenting
+from .enums import QuestionKind
 from .models import Attempt, QuestionText, Slot
 
 # Some 4 KB each; the oldest makes room.
 MOST = 4_000
-# What stands in a kept fragment in the place of a candidate's own number and attempt.
-NUMBER, ATTEMPT = 918273645546372819, "00000000-0000-4000-8000-00000000000f"
-_kept: dict[tuple, str] = {}
+# What stands in a kept fragment in the place of a candidate's own number, attempt and letter.
+NUMBER, ATTEMPT, LETTER = 918273645546372819, "00000000-0000-4000-8000-00000000000f", "\ue000"
+CHOICES = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+_OPTION = re.compile(r'<label class="option" data-option="([^"]+)">.*?</label>', re.DOTALL)
+_kept: dict[tuple, "Fragment"] = {}
 _room = threading.Lock()
 
 
-def fragment(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str) -> str:
-    """The hidden form of a question (needs slot.version, slot.scenario, attempt.quiz), blank."""
-    key = (text.pk, language, tuple(slot.order), slot.scenario_id, attempt.quiz.is_learning)
-    html = _kept.get(key)
-    if html is None:
-        html = _render(attempt, slot, text, language)
-        with _room:
-            if len(_kept) >= MOST:
-                _kept.pop(next(iter(_kept)), None)
-            _kept[key] = html
-    html = html.replace(str(NUMBER), str(slot.number)).replace(ATTEMPT, str(attempt.public_id))
-    return presenting.with_values(html, slot.drawn)
+@dataclass(frozen=True)
+class Fragment:
+    """A blank question: all of it, or what stands before and after the options of a choice, and these by their keys."""
+
+    head: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    tail: str = ""
+
+    def html(self, attempt: Attempt, slot: Slot) -> str:
+        """As this candidate meets it: their number, their order, their values."""
+        ordered = [self.options[key].replace(LETTER, presenting.letter(at)) for at, key in enumerate(slot.order)] if self.options else []
+        inside = "\n  ".join(ordered)
+        html = f"{self.head}{inside}{self.tail}".replace(str(NUMBER), str(slot.number)).replace(ATTEMPT, str(attempt.public_id))
+        return presenting.with_values(html, slot.drawn)
+
+
+def kept(attempt: Attempt, slots: Sequence[Slot], *, language: str) -> dict[int, Fragment]:
+    """{number: fragment} of those slots that this process has laid out before; nothing of a slot but its own row is asked for."""
+    found = {slot.number: _kept.get(_key(attempt, slot, language, by_order=False)) for slot in slots}
+    for slot in slots:
+        found[slot.number] = found[slot.number] or _kept.get(_key(attempt, slot, language, by_order=True))
+    return {number: each for number, each in found.items() if each is not None}
+
+
+def lay_out(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str) -> Fragment:
+    """The blank form of a question (needs slot.version, slot.scenario, attempt.quiz), kept for whoever comes next."""
+    made = _render(attempt, slot, text, language)
+    fragment = _split(made, slot) if slot.version.kind in CHOICES else Fragment(made)
+    with _room:
+        if len(_kept) >= MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[_key(attempt, slot, language, by_order=not fragment.options)] = fragment
+    return fragment
+
+
+def _key(attempt: Attempt, slot: Slot, language: str, *, by_order: bool) -> tuple:
+    return slot.version_id, language, slot.scenario_id, attempt.quiz.is_learning, tuple(slot.order) if by_order else None
+
+
+def _split(html: str, slot: Slot) -> Fragment:
+    """The options taken out of the form, each with a mark in the place of its letter; all of it where they cannot be told apart."""
+    found = list(_OPTION.finditer(html))
+    options = {
+        each[1]: each[0].replace(f'aria-hidden="true">{presenting.letter(at)}<', f'aria-hidden="true">{LETTER}<', 1)
+        for at, each in enumerate(found)
+    }
+    if list(options) != slot.order:
+        return Fragment(html)
+    return Fragment(html[: found[0].start()], options, html[found[-1].end() :])
 
 
 def _render(attempt: Attempt, slot: Slot, text: QuestionText, language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,17 +19,22 @@ from .assembly import Candidate, Shortage
 from .blueprint import Blueprint, Book
 from .enums import AttemptState
 from .feedback import Told
-from .models import Attempt, Comment, Question, QuestionText, Quiz, Slot
+from .models import Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
 from .presenting import ShownSlot
 
 POOL_SECONDS = 60
 
 
-def own(user: User, public_id: UUID | str) -> Attempt | None:
-    """The attempt if it is the user's own, begun, and its quiz is still open to them (1 statement; B5)."""
+def owned(user: User, public_id: UUID | str) -> QuerySet[Attempt]:
+    """The attempt of that address if it is the user's own, begun, and its quiz is still open to them (B5)."""
     is_open = Exists(access.grants(user).filter(quiz=OuterRef("quiz")))
     found = Attempt.objects.filter(is_open, user=user, public_id=public_id).exclude(state__in=[AttemptState.CREATED, AttemptState.EXPIRED])
-    return found.select_related("quiz", "blueprint").first()
+    return found.select_related("quiz", "blueprint")
+
+
+def own(user: User, public_id: UUID | str) -> Attempt | None:
+    """`owned`, or None (1 statement)."""
+    return owned(user, public_id).first()
 
 
 def under_way(user: User, quiz_id: int) -> Attempt | None:
@@ -79,6 +85,24 @@ def _pool(bank: int) -> Pool:
     return Pool(candidates, {row[0]: row[1] for row in rows})
 
 
+def fixed(quiz: int) -> tuple[QuestionVersion, ...]:
+    """What a quiz of fixed questions asks: the version in force of each, in the quiz's order, with its question's scenario.
+
+    1 statement, kept for a minute by each process; readers share it.
+    """
+    return freshness.kept(f"fixed:{quiz}", lambda: _fixed(quiz), seconds=POOL_SECONDS)
+
+
+def _fixed(quiz: int) -> tuple[QuestionVersion, ...]:
+    rows = Question.objects.filter(quizitem__quiz=quiz, current__isnull=False, is_out=False).select_related("current")
+    found = []
+    for question in rows.order_by("quizitem__position").only("scenario_id", "current"):
+        assert question.current is not None
+        question.current.question = question
+        found.append(question.current)
+    return tuple(found)
+
+
 def shortage_sentence(shortages: Sequence[Shortage], blueprint: Blueprint) -> str:
     """What the bank needs before this form can be drawn, in words."""
     areas = {area.code: area.names for area in blueprint.areas}
@@ -119,9 +143,7 @@ def shown(
     slots = list(rows)
     for slot in slots:
         slot.version = slot.regraded or slot.version
-    texts: dict[int, dict[str, QuestionText]] = {}
-    for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots]):
-        texts.setdefault(text.version_id, {})[text.language] = text
+    texts = _texts([slot.version_id for slot in slots])
     told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state) if told is None else told
     at_once = feedback.told_of_checked(mode=attempt.quiz.mode)
     return [
@@ -133,13 +155,22 @@ def shown(
 
 
 def items(attempt: Attempt, *, language: str) -> tuple[list[str], list[dict]]:
-    """The present section as kept HTML, and what the candidate has given in it (2 statements)."""
-    slots = list(slots_of(attempt).filter(section=attempt.section))
-    texts: dict[int, dict[str, QuestionText]] = {}
-    for text in QuestionText.objects.filter(version__in=[slot.version_id for slot in slots]):
-        texts.setdefault(text.version_id, {})[text.language] = text
-    found = [fragments.fragment(attempt, slot, _text(texts[slot.version_id], language), language=language) for slot in slots]
-    return found, [fragments.state(slot) for slot in slots]
+    """The present section as HTML, and what the candidate has given in it (1 statement, 2 more for what is laid out the first time)."""
+    slots = list(attempt.slots.filter(section=attempt.section).defer("first_answer", "saved_at", "mark", "regraded"))
+    kept = fragments.kept(attempt, slots, language=language)
+    missing = [slot.pk for slot in slots if slot.number not in kept]
+    texts = _texts(attempt.slots.filter(pk__in=missing).values("version")) if missing else {}
+    for slot in attempt.slots.filter(pk__in=missing).select_related("version", "scenario") if missing else []:
+        kept[slot.number] = fragments.lay_out(attempt, slot, _text(texts[slot.version_id], language), language=language)
+    return [kept[slot.number].html(attempt, slot) for slot in slots], [fragments.state(slot) for slot in slots]
+
+
+def _texts(versions: Any) -> dict[int, dict[str, QuestionText]]:
+    """{version: {language: its words}} (1 statement)."""
+    found: dict[int, dict[str, QuestionText]] = {}
+    for text in QuestionText.objects.filter(version__in=versions):
+        found.setdefault(text.version_id, {})[text.language] = text
+    return found
 
 
 def _text(texts: dict[str, QuestionText], language: str) -> QuestionText:

@@ -169,7 +169,8 @@ def back(request: PersonRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def submit(request: PersonRequest, public_id: str) -> HttpResponse:
-    actions.submit(attempt=_own(request, public_id))
+    if actions.submit_own(user=request.user, public_id=public_id) is None:
+        raise Http404
     return redirect("quizzes:result", public_id=public_id)
 
 

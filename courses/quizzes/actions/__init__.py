@@ -10,11 +10,11 @@ from ..models import Grant, Quiz
 from .accommodations import accommodate, end_accommodation
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
 from .coaching import assign, comment
-from .drawing import current_versions, edition, prepare, prepare_for, start, start_granted
+from .drawing import edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
 from .figures import due_figures, make_figures
 from .messages import tell
-from .practice import add_to_drill, answer_drill, close_dispute, dispute, learn_from
+from .practice import add_to_drill, answer_drill, close_dispute, dispute
 from .regrading import Regraded, regrade
 from .retention import forget_old
 from .sitting import (
@@ -43,6 +43,7 @@ from .stages import (
     reopen_section,
     resume,
     submit,
+    submit_own,
     void,
 )  # fmt: skip
 
@@ -61,8 +62,8 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 __all__ = [
     "BankRow", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill", "answer_drill",
     "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
-    "contact", "current_versions", "dispute", "due_figures", "edition", "end_accommodation", "end_break", "end_grant", "extend",
-    "forget_old", "grant", "learn_from", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for",
+    "contact", "dispute", "due_figures", "edition", "end_accommodation", "end_break", "end_grant", "extend",
+    "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for",
     "publish", "record_look_up", "record_return", "regrade", "reopen_section", "replay_own", "resume", "save", "save_form", "save_own",
-    "save_scratchpad", "start", "start_granted", "submit", "tell", "void", "write_items", "write_quiz", "write_scenario",
+    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "write_items", "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -22,7 +22,6 @@ from ..models import (
     Attempt,
     BlueprintEdition,
     DrillAnswer,
-    Question,
     QuestionVersion,
     Quiz,
     ScenarioVersion,
@@ -225,7 +224,7 @@ Form = tuple[list[list[QuestionVersion]], set[int]]
 def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> Form:
     """The versions section by section, and the ids of those that count for nothing."""
     if blueprint is None or quiz.bank_id is None:
-        return [current_versions(quiz)], set()
+        return [list(queries.fixed(quiz.pk))], set()
     pool = queries.pool(quiz.bank_id)
     plan = assembly.plan(blueprint, items=quiz.size)
     try:
@@ -255,14 +254,3 @@ def _scenarios(versions: Sequence[QuestionVersion]) -> dict[int, ScenarioVersion
     for row in ScenarioVersion.objects.filter(scenario__in=set(hanging.values())).order_by("number"):
         newest[row.scenario_id] = row
     return {version: newest[scenario] for version, scenario in hanging.items()}
-
-
-def current_versions(quiz: Quiz) -> list[QuestionVersion]:
-    """The version in force of each of the quiz's questions, in the quiz's order (1 statement)."""
-    rows = Question.objects.filter(quizitem__quiz=quiz, current__isnull=False, is_out=False).select_related("current")
-    found = []
-    for question in rows.order_by("quizitem__position").only("scenario_id", "current"):
-        assert question.current is not None
-        question.current.question = question
-        found.append(question.current)
-    return found

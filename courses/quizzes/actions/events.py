@@ -1,6 +1,6 @@
 """The append-only log of an attempt: each event follows from the one before it (chain.py). The caller holds the attempt's lock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,16 @@ def record(
     """Append one event (2 statements)."""
     last = Event.objects.filter(attempt=attempt).order_by("-number").values_list("number", "hash").first()
     return append(attempt.pk, kind, data or {}, last=last, actor=actor, at=at)
+
+
+def record_all(attempt: Attempt, told: Sequence[tuple[str, Mapping[str, Any], User | None]]) -> None:
+    """Append events that happen at once, each (kind, data, actor) (2 statements)."""
+    last = Event.objects.filter(attempt=attempt).order_by("-number").values_list("number", "hash").first()
+    found = []
+    for kind, data, actor in told:
+        found.append(made(attempt.pk, kind, data, last=last, actor=actor))
+        last = found[-1].number, found[-1].hash
+    Event.objects.bulk_create(found)
 
 
 def last_of(attempts: Iterable[int]) -> dict[int, tuple[int, str]]:

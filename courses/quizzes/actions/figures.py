@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lms.jobs import actions as jobs
-from lms.kit import clock
+from lms.kit import clock, freshness
 
 from .. import guessing, statistics
 from ..enums import AttemptState, DisputeState, QuizMode
@@ -140,3 +140,4 @@ def _quarantine(rows: Sequence[ItemStatistics], before: Mapping[tuple[int, str],
     with override(settings.LANGUAGE_CODE):
         reason = _("Taken out by its figures: better candidates answer it worse, or too many report an error. See its statistics.")
     Question.objects.filter(current__in=fresh, is_out=False).update(is_out=True, out_because=reason[:200])
+    freshness.touch()  # what draws have kept of the bank

@@ -31,18 +31,26 @@ class Learnt:
     given: memory.Given
 
 
-@transaction.atomic
-def learn_from(attempt: Attempt) -> None:
-    """Keep what a marked attempt says: its marks by area, ratings, concepts to come back to (9 statements; EX-13, QZ-15).
+def sat_slots(attempt: Attempt) -> list[Slot]:
+    """The slots of an attempt with what marking and learning read of them, nothing of an author's drafts (1 statement)."""
+    slot = ("attempt", "number", "answer", "mark", "counted", "confidence", "seconds", "drawn")
+    version = ("question", "kind", "body", "marks", "area", "concept")
+    names = [*slot, *(f"version__{name}" for name in version), *(f"version__question__{name}" for name in ("bank", "method", "difficulty"))]
+    return list(attempt.slots.select_related("version__question").only(*names).order_by("number"))
+
+
+def areas(attempt: Attempt, slots: Sequence[Slot]) -> dict[str, list[int]]:
+    """{area: [marks, of, marks of questions met before, of]} of a marked attempt (1 statement; EX-13)."""
+    seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
+    return sat.areas(slots, seen=dict.fromkeys(seen))
+
+
+def learn_from(attempt: Attempt, slots: Sequence[Slot]) -> None:
+    """Keep what a marked attempt teaches: ratings, concepts to come back to (6 statements; QZ-15).
 
     Only questions that count and were answered move ratings and concepts. Called in the transaction that releases the attempt, last:
     the rows of questions are shared by everybody who hands in at the same moment.
     """
-    drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]  # an author's drafts, which nobody asks for here
-    slots = list(attempt.slots.select_related("version__question").defer(*drafts).order_by("number"))
-    seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
-    attempt.areas = sat.areas(slots, seen=dict.fromkeys(seen))
-    Attempt.objects.filter(pk=attempt.pk).update(areas=attempt.areas)
     each_mark = sat.second_per_mark(slots, seconds=attempt.seconds)
     learnt = [
         Learnt(slot.version.question, slot.version, sat.given(slot, each_mark=each_mark))

@@ -3,26 +3,26 @@
 Every change of state goes through `_move`, under the attempt's lock, and is an event with its actor and reason (EX-17).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import machine, marking, timing
+from .. import machine, marking, queries, timing
 from ..enums import AttemptState
 from ..kinds import KINDS
 from ..models import Attempt, Slot
 from ..signals import attempt_submitted
-from . import events
+from . import events, practice
 from .drawing import close_at
 from .errors import QuizRefused
-from .practice import learn_from
 
 
 def _held(attempt: Attempt | int) -> Attempt:
@@ -30,16 +30,33 @@ def _held(attempt: Attempt | int) -> Attempt:
     return Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "blueprint", "user").get(pk=pk)
 
 
+class Step(NamedTuple):
+    """A state that follows, and the event that tells of it."""
+
+    state: str
+    kind: str
+    data: Mapping[str, Any] | None = None
+    actor: User | None = None
+
+
 def _move(
     held: Attempt, state: str, *, kind: str, actor: User | None = None, data: Mapping[str, Any] | None = None, **changes: Any
 ) -> None:
-    """The one function that changes a state: a conditional update, and its event."""
-    machine.check(held.state, state)
+    """One step (3 statements)."""
+    _moves(held, [Step(state, kind, data, actor)], **changes)
+
+
+def _moves(held: Attempt, steps: Sequence[Step], **changes: Any) -> None:
+    """The one function that changes a state: steps that follow each other at once are one conditional update, and an event each."""
+    state = held.state
+    for step in steps:
+        machine.check(state, step.state)
+        state = step.state
     Attempt.objects.filter(pk=held.pk, state=held.state).update(state=state, **changes)
     held.state = state
     for name, value in changes.items():
         setattr(held, name, value)
-    events.record(held, kind, data, actor=actor)
+    events.record_all(held, [(step.kind, step.data or {}, step.actor) for step in steps])
 
 
 def _stop_clock(held: Attempt) -> dict[str, Any]:
@@ -158,48 +175,58 @@ def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = Non
 
     `why`: "candidate", "time" (the clock), or "staff", whose `reason` is kept.
     """
-    held = _held(attempt)
+    return _hand_in(_held(attempt), why=why, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def submit_own(*, user: User, public_id: UUID | str) -> Attempt | None:
+    """`submit` of one's own attempt; None where there is none, or its quiz is not open to one any more (B5)."""
+    held = queries.owned(user, public_id).select_for_update(of=("self",)).first()
+    if held is None:
+        return None
+    held.user = user
+    return _hand_in(held, why="time" if _is_over(held) else "candidate")
+
+
+def _hand_in(held: Attempt, *, why: str, actor: User | None = None, reason: str = "") -> Attempt:
     if not held.is_under_way:
         return held
-    clocks = {"submitted_at": clock.now(), "remaining": None, "break_until": None}
     told = {"why": why, "reason": _reason(reason)} if why == "staff" else {"why": why}
-    _move(held, AttemptState.SUBMITTED, kind="submitted", actor=actor, data=told, **clocks)
-    open_marks = _mark(held)
-    if not open_marks:
-        _grade(held)
-    attempt_submitted_if_released(held)
+    handed = Step(AttemptState.SUBMITTED, "submitted", told, actor)
+    clocks: dict[str, Any] = {"submitted_at": clock.now(), "remaining": None, "break_until": None}
+    slots = practice.sat_slots(held)
+    if _mark(held, slots):
+        _moves(held, [handed], **clocks)
+    else:
+        _release(held, slots, after=[handed], **clocks)
     return held
 
 
-def _mark(held: Attempt) -> int:
-    """Give each slot its mark; says how many wait for a person. One statement a mark: a CASE of 180 branches costs ten times as much."""
+def _mark(held: Attempt, slots: Sequence[Slot]) -> int:
+    """Give each slot its mark; says how many wait for a person (1 statement, a branch for each mark that was given)."""
     partial = marking.is_partial(held.blueprint.blueprint if held.blueprint else None)
     by_mark: dict[int, list[int]] = {}
-    waiting = 0
-    slots = held.slots.select_related("version").only("answer", "mark", "attempt", "version__kind", "version__body", "version__marks")
-    for slot in slots.order_by():
-        mark = marking.mark(slot, partial=partial)
-        if mark is None:
-            waiting += 1
-        else:
-            by_mark.setdefault(mark, []).append(slot.pk)
-    for mark, pks in by_mark.items():
-        Slot.objects.filter(pk__in=pks).update(mark=mark)
-    return waiting
+    for slot in slots:
+        slot.mark = marking.mark(slot, partial=partial)
+        if slot.mark is not None:
+            by_mark.setdefault(slot.mark, []).append(slot.pk)
+    if by_mark:
+        branches = [When(pk__in=pks, then=Value(mark)) for mark, pks in by_mark.items()]
+        Slot.objects.filter(attempt=held).update(mark=Case(*branches, default=None, output_field=Slot._meta.get_field("mark")))
+    return sum(slot.mark is None for slot in slots)
 
 
-def _grade(held: Attempt, *, actor: User | None = None) -> None:
-    """Every slot has its mark: the score is their sum, and the result is released to the candidate."""
-    score = sum(mark or 0 for mark in held.slots.filter(counted=True).values_list("mark", flat=True))
-    _move(held, AttemptState.GRADED, kind="graded", actor=actor, data={"score": score, "of": held.maximum}, score=score)
-    _move(held, AttemptState.RELEASED, kind="released", actor=actor)
+def _release(held: Attempt, slots: Sequence[Slot], *, after: Sequence[Step] = (), actor: User | None = None, **changes: Any) -> None:
+    """Every slot has its mark: the score is their sum, and the candidate may see the result.
 
-
-def attempt_submitted_if_released(held: Attempt) -> None:
-    """The news goes up once somebody's result stands; then what it teaches is kept, last, for it locks rows that others share."""
-    if held.state == AttemptState.RELEASED:
-        attempt_submitted.send(sender=Attempt, attempt=held)
-        learn_from(held)
+    The news goes up; then what it teaches is kept, last, for it locks rows that others share.
+    """
+    score = sum(slot.mark or 0 for slot in slots if slot.counted)
+    graded = Step(AttemptState.GRADED, "graded", {"score": score, "of": held.maximum}, actor)
+    released = Step(AttemptState.RELEASED, "released", actor=actor)
+    _moves(held, [*after, graded, released], score=score, areas=practice.areas(held, slots), **changes)
+    attempt_submitted.send(sender=Attempt, attempt=held)
+    practice.learn_from(held, slots)
 
 
 @transaction.atomic
@@ -213,9 +240,9 @@ def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User) -> At
         raise QuizRefused(_("This question is worth 0 to %(marks)s marks.") % {"marks": slot.version.marks})
     Slot.objects.filter(pk=slot.pk).update(mark=mark)
     events.record(held, "marked", {"n": number, "mark": mark}, actor=actor)
-    if not held.slots.filter(mark__isnull=True).exists():
-        _grade(held, actor=actor)
-        attempt_submitted_if_released(held)
+    slots = practice.sat_slots(held)
+    if all(each.mark is not None for each in slots):
+        _release(held, slots, actor=actor)
     return held
 
 
@@ -238,10 +265,12 @@ def _reason(reason: str) -> str:
 
 def close_if_over(attempt: Attempt) -> Attempt:
     """Hand the attempt in when its time, and the grace after it, are over: looked at on every read (EX-7)."""
+    return submit(attempt=attempt, why="time") if _is_over(attempt) else attempt
+
+
+def _is_over(attempt: Attempt) -> bool:
     ends = timing.ends_at(deadline=attempt.deadline, break_until=attempt.break_until, remaining=attempt.remaining)
-    if attempt.state in (AttemptState.RUNNING, AttemptState.BREAK) and ends is not None and clock.now() > ends + timing.GRACE:
-        return submit(attempt=attempt, why="time")
-    return attempt
+    return attempt.state in (AttemptState.RUNNING, AttemptState.BREAK) and ends is not None and clock.now() > ends + timing.GRACE
 
 
 def close_due(*, attempt: int) -> str:

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from lms.accounts.enums import Role
 from lms.accounts.models import User
+from lms.kit import freshness
 
 from .. import blueprint as blueprints
 from ..actions.drawing import edition
@@ -42,6 +43,7 @@ def put_back(*, user: User, questions: Sequence[Question]) -> int:
 def _mark(user: User, questions: Sequence[Question], action: str, *, is_out: bool, out_because: str) -> int:
     for each in questions:
         log(each, action, user=user, data={"because": out_because or each.out_because})
+    freshness.touch()  # what draws have kept of the bank
     return Question.objects.filter(pk__in=[each.pk for each in questions]).update(is_out=is_out, out_because=out_because)
 
 
