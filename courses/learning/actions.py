@@ -133,14 +133,17 @@ def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
     return quizzes.start_granted(user=user, quiz=lesson.quiz)
 
 
-def start_mock(*, user: User, mock: MockExam) -> Attempt:
-    """The attempt of `user` under way at a mock exam, or a new one, for a person who may sit it. Raises NotOpen, QuizRefused."""
+def start_mock(*, user: User, mock: MockExam, split: bool = False) -> Attempt:
+    """The attempt of `user` under way at a mock exam, or a new one, for a person who may sit it. Raises NotOpen, QuizRefused.
+
+    `split`: part by part, with days between them.
+    """
     verdict = access.verdict_of_mock(user, mock)
     if verdict is not access.Verdict.OPEN:
         raise NotOpen(verdict)
     needs = (mock.access or mock.training.access) == Access.ENTITLEMENT
     quizzes.grant(user=user, quiz=mock.quiz, until=access.until(user, mock.training_id) if needs else None)
-    return quizzes.start_granted(user=user, quiz=mock.quiz)
+    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split)
 
 
 def record_attempt(*, attempt: Attempt) -> None:

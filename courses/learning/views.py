@@ -105,9 +105,10 @@ def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @require_POST
 def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
-    """Start or resume a mock exam."""
+    """Start or resume a mock exam, at one sitting or (`sitting` "parts") part by part."""
     try:
-        attempt = actions.start_mock(user=request.user, mock=_mock(code, key))
+        split = request.POST.get("sitting") == "parts"
+        attempt = actions.start_mock(user=request.user, mock=_mock(code, key), split=split)
     except actions.NotOpen as refusal:
         raise Http404 from refusal
     except QuizRefused as refusal:

@@ -78,13 +78,17 @@ class Plan:
         return sum(self.areas.values())
 
 
-def plan(blueprint: Blueprint, *, items: int | None = None) -> Plan:
-    """The plan of a whole form, or of a shorter one of `items` in the same proportions (largest remainders)."""
+def plan(blueprint: Blueprint, *, items: int | None = None, split: bool = False) -> Plan:
+    """The plan of a whole form, or of a shorter one of `items` in the same proportions (largest remainders).
+
+    `split`: every section closes for good, not only those that a break follows.
+    """
     whole = blueprint.items if items is None else min(items, blueprint.items)
     trial = blueprint.unscored * whole // blueprint.items
     scored = whole - trial
     weights = {area.code: area.items if area.items is not None else 1 for area in blueprint.areas}
-    sections = {str(number): size for number, size in enumerate(closing(blueprint))}
+    sizes = [section.items for section in blueprint.sections] if split else closing(blueprint)
+    sections = {str(number): size for number, size in enumerate(sizes)}
     return Plan(
         areas=shares(scored, weights),
         approaches=shares(scored, {each.code: each.items for each in blueprint.approaches}),

@@ -7,7 +7,7 @@ from typing import Any
 from lms.accounts.models import User
 from lms.kit import clock
 
-from . import queries, timing
+from . import assembly, queries, timing
 from .actions.drawing import edition, seen
 from .blueprint import Blueprint
 from .models import Accommodation, Attempt, Quiz
@@ -17,6 +17,7 @@ from .models import Accommodation, Attempt, Quiz
 class Entrance:
     """`minutes` are this person's, `extra` of them beyond what everybody has; None where nothing is timed.
 
+    `parts`: how many days it may be spread over.
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
     """
 
@@ -28,6 +29,7 @@ class Entrance:
     minutes: int | None
     extra: int
     breaks: int
+    parts: int
     cut: int | None
     tries_left: int | None
     due: datetime | None
@@ -79,6 +81,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         is_short=bool(blueprint and items < blueprint.items), minutes=-(-seconds // 60) if seconds else None,
         extra=((seconds or 0) - (plain or 0)) // 60 if seconds else 0,
         breaks=sum(bool(section.break_minutes) for section in blueprint.sections) if blueprint else 0,
+        parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint else 1,
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],

@@ -202,7 +202,10 @@ def _readiness(attempt: Attempt, earlier: Sequence[Attempt], cut: int | None) ->
     """The chance to pass the next full form: of the blueprint's size where there is one."""
     if cut is None:
         return None
-    mocks = [Mock(each.submitted_at, marks_of(each)) for each in (*earlier, attempt) if each.submitted_at]
+    whole = [each for each in (*earlier, attempt) if not each.is_split]  # a day between two parts is not how the real exam is sat
+    if not whole:
+        return None
+    mocks = [Mock(each.submitted_at, marks_of(each)) for each in whole if each.submitted_at]
     blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
     if blueprint is not None and blueprint.cut is not None:
         return readiness.readiness(mocks, cut=blueprint.cut, maximum=blueprint.marks)
@@ -227,7 +230,7 @@ def _cohort(attempt: Attempt) -> Cohort:
 
 def _firsts(attempt: Attempt) -> list[tuple[int, dict[str, float], float]]:
     """(person, {area: share}, share of the whole) of everybody's first sitting (1 statement)."""
-    sat_by = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS, maximum__gt=0)
+    sat_by = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS, is_split=False, maximum__gt=0)
     if attempt.blueprint is None:
         sat_by = sat_by.filter(quiz=attempt.quiz_id)
     else:

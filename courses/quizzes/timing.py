@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from .blueprint import Blueprint
 
+# So long somebody who sits an exam part by part may take between two of them; the rest of the time then runs.
+BETWEEN_PARTS = timedelta(days=7)
 # Answers that were given in time, and were on their way when the time ended, are taken for so long.
 GRACE = timedelta(seconds=60)
 
@@ -33,9 +35,10 @@ def share(whole: int, items: int, of: int) -> int:
     return -(-whole * items // of)
 
 
-def sections(sizes: Sequence[int], blueprint: Blueprint | None) -> list[dict[str, Any]]:
-    """[{"first", "last", "break": seconds after it, "closed"}] from the sizes of the sections."""
-    breaks = [section.break_minutes * 60 for section in blueprint.sections if section.break_minutes] if blueprint else []
+def sections(sizes: Sequence[int], blueprint: Blueprint | None, *, split: bool = False) -> list[dict[str, Any]]:
+    """[{"first", "last", "break": seconds after it, "closed"}] from the sizes of the sections; of days where the exam is `split`."""
+    real = [section.break_minutes * 60 for section in blueprint.sections if section.break_minutes] if blueprint else []
+    breaks = [int(BETWEEN_PARTS.total_seconds())] * len(sizes) if split else real
     found, first = [], 1
     for at, size in enumerate(sizes):
         last_one = at == len(sizes) - 1

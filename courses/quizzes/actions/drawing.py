@@ -47,14 +47,17 @@ def _unknown(code: str) -> BlueprintEdition:
     raise QuizRefused(_("There is no exam blueprint called “%(code)s”.") % {"code": code})
 
 
-def start(*, user: User, quiz: Quiz) -> Attempt:
-    """The attempt of `user` under way, or a new one with versions, order and option order fixed (QZ-3, E4, E16)."""
+def start(*, user: User, quiz: Quiz, split: bool = False) -> Attempt:
+    """The attempt of `user` under way, or a new one with versions, order and option order fixed (QZ-3, E4, E16).
+
+    `split`: sat part by part, on days of one's own choice, where the exam has parts.
+    """
     if not access.may_sit(user, quiz):
         raise QuizRefused(_("This quiz is not open to you."))
-    return start_granted(user=user, quiz=quiz)
+    return start_granted(user=user, quiz=quiz, split=split)
 
 
-def start_granted(*, user: User, quiz: Quiz) -> Attempt:
+def start_granted(*, user: User, quiz: Quiz, split: bool = False) -> Attempt:
     """`start` for a caller that has granted the quiz in this very request."""
     held = list(Attempt.objects.filter(user=user, quiz=quiz, state__in=(*machine.UNDER_WAY, AttemptState.CREATED)))
     under_way = next((attempt for attempt in held if attempt.is_under_way), None)
@@ -63,9 +66,9 @@ def start_granted(*, user: User, quiz: Quiz) -> Attempt:
     _check_tries(user, quiz)
     try:
         with transaction.atomic():
-            return _begin(user, quiz, prepared=bool(held))
+            return _begin(user, quiz, prepared=bool(held), split=split)
     except IntegrityError:  # another tab started it first: the constraint let one through
-        return queries.under_way(user, quiz.pk) or _begin(user, quiz, prepared=False)  # and it may have been handed in since
+        return queries.under_way(user, quiz.pk) or _begin(user, quiz, prepared=False, split=split)  # and it may have been handed in since
 
 
 def _check_tries(user: User, quiz: Quiz) -> None:
@@ -79,13 +82,14 @@ def _check_tries(user: User, quiz: Quiz) -> None:
         raise QuizRefused(_("The next attempt is possible a while after the last one; the page of this exam says when."))
 
 
-def _begin(user: User, quiz: Quiz, *, prepared: bool) -> Attempt:
-    attempt = _claim(user, quiz) if prepared else None
+def _begin(user: User, quiz: Quiz, *, prepared: bool, split: bool) -> Attempt:
+    attempt = _claim(user, quiz, usable=not split) if prepared else None
     if attempt is None:
-        attempt = _draw(user, quiz, state=AttemptState.RUNNING)
+        attempt = _draw(user, quiz, state=AttemptState.RUNNING, split=split)
     if attempt.deadline is not None:
         close_at(attempt)
-    events.append(attempt.pk, "started", {"seconds": attempt.seconds, "section": 1}, last=None)
+    told = {"seconds": attempt.seconds, "section": 1, **({"split": True} if attempt.is_split else {})}
+    events.append(attempt.pk, "started", told, last=None)
     return attempt
 
 
@@ -102,14 +106,14 @@ def close_at(attempt: Attempt) -> None:
     )
 
 
-def _claim(user: User, quiz: Quiz) -> Attempt | None:
-    """The form prepared for this person, if it is still what one would draw now: one update and no drawing."""
+def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
+    """The form prepared for this person, if it is `usable` and still what one would draw now: one update and no drawing."""
     ready = Attempt.objects.select_for_update(of=("self",)).filter(user=user, quiz=quiz, state=AttemptState.CREATED)
     attempt = ready.select_related("blueprint").first()
     if attempt is None:
         return None
     fresh = clock.now() - attempt.created_at < PREPARED_LAST
-    if not fresh or (quiz.blueprint and edition(quiz.blueprint).pk != attempt.blueprint_id):
+    if not usable or not fresh or (quiz.blueprint and edition(quiz.blueprint).pk != attempt.blueprint_id):
         machine.check(attempt.state, AttemptState.EXPIRED)
         Attempt.objects.filter(pk=attempt.pk).update(state=AttemptState.EXPIRED)
         return None
@@ -153,18 +157,19 @@ def prepare_for(*, user: int, quiz: int) -> str:
     return "prepared" if made else "there"
 
 
-def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None) -> Attempt:
+def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None, split: bool = False) -> Attempt:
     """A new attempt with its slots; the same seed, bank and history give the same form."""
     seed = chance.seed() if seed is None else seed
     row = edition(quiz.blueprint) if quiz.blueprint else None
-    sections, trial = _form(user, quiz, row.blueprint if row else None, seed)
+    split = split and row is not None and len(row.blueprint.sections) > 1
+    sections, trial = _form(user, quiz, row.blueprint if row else None, seed, split=split)
     versions = [version for section in sections for version in section]
     if not versions:
         raise QuizRefused(_("This quiz has no questions yet."))
     attempt = Attempt(
         user=user, quiz=quiz, blueprint=row, seed=seed, pass_mark=quiz.pass_mark, state=state, language=languages.active(),
         maximum=sum(version.marks for version in versions if version.pk not in trial),
-        sections=timing.sections([len(section) for section in sections], row.blueprint if row else None),
+        sections=timing.sections([len(section) for section in sections], row.blueprint if row else None, split=split), is_split=split,
         seconds=_seconds(quiz, row.blueprint if row else None, len(versions)),
     )  # fmt: skip
     attempt.cut = timing.cut(row.blueprint, maximum=attempt.maximum) if row else None
@@ -221,12 +226,12 @@ def _seconds(quiz: Quiz, blueprint: Blueprint | None, items: int) -> int | None:
 Form = tuple[list[list[QuestionVersion]], set[int]]
 
 
-def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int) -> Form:
+def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int, *, split: bool) -> Form:
     """The versions section by section, and the ids of those that count for nothing."""
     if blueprint is None or quiz.bank_id is None:
         return [list(queries.fixed(quiz.pk))], set()
     pool = queries.pool(quiz.bank_id)
-    plan = assembly.plan(blueprint, items=quiz.size)
+    plan = assembly.plan(blueprint, items=quiz.size, split=split)
     try:
         drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=seen(user, quiz))
     except assembly.BankTooSmall as error:

@@ -79,12 +79,13 @@ def _sittings(bank: Bank) -> dict[str, list[int]]:
     """{language: everybody's first sitting of each exam of this bank, the newest MOST_SITTINGS in the order they began}."""
     exams = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS)
     exams = exams.filter(Q(quiz__bank=bank) | Q(quiz__bank__isnull=True, quiz__questions__bank=bank)).distinct()
-    first: dict[tuple[int, int], tuple[str, int]] = {}
-    for user, quiz, language, pk in exams.order_by("started_at").values_list("user", "quiz", "language", "pk"):
-        first.setdefault((user, quiz), (language, pk))
+    first: dict[tuple[int, int], tuple[str, int, bool]] = {}
+    for user, quiz, language, pk, is_split in exams.order_by("started_at").values_list("user", "quiz", "language", "pk", "is_split"):
+        first.setdefault((user, quiz), (language, pk, is_split))
     found: dict[str, list[int]] = {}
-    for language, pk in first.values():
-        found.setdefault(language, []).append(pk)
+    for language, pk, is_split in first.values():
+        if not is_split:  # a first look at the questions all the same: a later sitting of theirs is not the first
+            found.setdefault(language, []).append(pk)
     return {language: pks[-MOST_SITTINGS:] for language, pks in found.items()}
 
 

@@ -64,6 +64,7 @@ class Attempt(models.Model):
     The server is the only clock (EX-5): `deadline` while the clock runs, `remaining` (seconds) while it stands still, both None
     for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1. `language`: the one it was
     begun in. `areas` {area: [marks, of, marks of questions seen before, of]} of the questions that count, from the release on.
+    `is_split`: sat part by part on several days, so not in exam conditions.
     `at_number`: the question last seen open; `messages_sent`: how many messages there are to show; `forgotten_at`: when the details of
     its answers were deleted (EX-18).
     """
@@ -86,6 +87,7 @@ class Attempt(models.Model):
     break_until = models.DateTimeField(null=True, blank=True)
     sections = models.JSONField(default=list)
     section = models.PositiveSmallIntegerField(default=1)
+    is_split = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True, blank=True)
     replayed_at = models.DateTimeField(null=True, blank=True)
     at_number = models.PositiveSmallIntegerField(null=True, blank=True)
