@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from .actions import Given, SaveRefused
 from .enums import Confidence
+from .kinds import BadAnswer, kind
+from .models import QuestionVersion
 
 MOST_ANSWERS = 400
 LONGEST_BODY = 400_000
@@ -99,8 +101,15 @@ class SaveForm(forms.Form):
         )  # fmt: skip
 
 
-def has_too_much(fields: QueryDict) -> bool:
-    return sum(len(values) for _name, values in fields.lists()) > FIELDS_PER_ANSWER * 3
+def posted(version: QuestionVersion, fields: QueryDict, *, number: int) -> Given:
+    """One answer as a page without script posts it: its fields are read as the question's kind names them. Raises SaveRefused."""
+    if sum(len(values) for _name, values in fields.lists()) > FIELDS_PER_ANSWER * 3:
+        raise unreadable()
+    try:
+        answer = kind(version.kind).read(version.body, fields)
+    except BadAnswer as error:
+        raise SaveRefused(str(error)) from error
+    return SaveForm(fields).given(number, answer)
 
 
 class DrillForm(forms.Form):

@@ -27,7 +27,6 @@ from .sitting import (
     record_return,
     replay_own,
     save,
-    save_form,
     save_own,
     save_scratchpad,
 )  # fmt: skip
@@ -64,6 +63,6 @@ __all__ = [
     "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
     "contact", "dispute", "due_figures", "edition", "end_accommodation", "end_break", "end_grant", "extend",
     "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for",
-    "publish", "record_look_up", "record_return", "regrade", "reopen_section", "replay_own", "resume", "save", "save_form", "save_own",
+    "publish", "record_look_up", "record_return", "regrade", "reopen_section", "replay_own", "resume", "save", "save_own",
     "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "write_items", "write_quiz", "write_scenario",
 ]  # fmt: skip

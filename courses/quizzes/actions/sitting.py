@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
@@ -235,26 +234,6 @@ def _touch(attempt: Attempt, *, number: int | None) -> None:
         Attempt.objects.filter(pk=attempt.pk).update(seen_at=now, **at)
     else:
         Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=now)
-
-
-def save_form(*, user: User, public_id: UUID | str, number: int, fields: QueryDict) -> Slot | None:
-    """`save_own` of what a page without script posts: its fields are read as the question's kind names them."""
-    from ..forms import SaveForm, has_too_much, unreadable
-
-    attempt = queries.own(user, public_id)
-    if attempt is None:
-        return None
-    slot = attempt.slots.filter(number=number).select_related("version").first()
-    if slot is None:
-        raise _NoSlot
-    version = slot.version
-    if has_too_much(fields):
-        raise unreadable()
-    try:
-        answer = kind(version.kind).read(version.body, fields)
-    except BadAnswer as error:
-        raise SaveRefused(str(error)) from error
-    return save(attempt=attempt, given=SaveForm(fields).given(number, answer))
 
 
 def contact(*, user: User, public_id: UUID | str, number: int | None = None) -> Attempt | None:
