@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--size", choices=["S", "M", "L"], default="L", help="of the data; aims are those of L")
     parser.add_argument("--candidates", type=int, default=500, help="who sit an exam together")
     parser.add_argument("--hall-seconds", type=float, default=180.0, help="for how long they save")
+    parser.add_argument("--questions", type=int, default=100_000, help="of the large bank")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jalon-bench-") as name:
         world = World(Path(name))
@@ -75,6 +76,7 @@ def main() -> int:
 
 def run(world: World, options: argparse.Namespace) -> list[Measured]:
     from . import load, people
+    from .bank import bank
     from .hall import hall
     from .rush import rush
     from .steps import rows
@@ -104,6 +106,9 @@ def run(world: World, options: argparse.Namespace) -> list[Measured]:
         if not words or any("candidates" in word for word in words):
             say("the exam hall")
             extra += asyncio.run(hall(crowd, candidates=options.candidates, seconds=options.hall_seconds))
+        if not words or any("bank" in word for word in words):
+            say("the large bank")
+            extra += asyncio.run(bank(world, options.questions))
     say("")
     return conclude(chosen, measured) + extra
 
