@@ -54,7 +54,9 @@ def fill(bank: Bank, questions: int) -> None:
         changed = {"key": "q.key || '-' || g", "stem": "q.stem || ' ' || g", "current_id": "NULL"}
         changed |= {f"fingerprint_{language}": f"md5(q.fingerprint_{language} || g)" for language in ("fr", "en")}
         _copy(cursor, Question, changed, f"CROSS JOIN generate_series(1, {copies}) g WHERE q.bank_id = {bank.pk}")
-        same = f"JOIN quizzes_question n ON n.bank_id = {bank.pk} AND n.current_id IS NULL AND o.key = regexp_replace(n.key, '-[0-9]+$', '')"
+        same = (
+            f"JOIN quizzes_question n ON n.bank_id = {bank.pk} AND n.current_id IS NULL AND o.key = regexp_replace(n.key, '-[0-9]+$', '')"
+        )
         of = f"JOIN quizzes_question o ON o.current_id = q.id AND o.bank_id = {bank.pk} {same}"
         _copy(cursor, QuestionVersion, {"question_id": "n.id"}, of)
         _copy(
@@ -74,7 +76,7 @@ def _copy(cursor, model: type, changed: dict[str, str], source: str) -> None:
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
     wanted = ", ".join(changed.get(column, f'q."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
-    cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {wanted} FROM {model._meta.db_table} q {source}")  # noqa: S608
+    cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {wanted} FROM {model._meta.db_table} q {source}")
 
 
 async def _page(browser: Browser, address: str) -> list[float]:

@@ -25,6 +25,7 @@ declare("learning:enrol", SIGNED_IN)
 declare("learning:done", SIGNED_IN, why="learning.access.verdict decides")
 declare("learning:mock", ANYONE, why="sends a visitor to sign up; learning.access.verdict_of_mock decides")
 declare("learning:start_mock", SIGNED_IN, why="learning.access.verdict_of_mock decides")
+declare("learning:rehearse_mock", SIGNED_IN, why="learning.access.verdict_of_mock decides")
 declare("learning:quiz", SIGNED_IN, why="learning.access.verdict decides")
 
 

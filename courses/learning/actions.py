@@ -138,12 +138,22 @@ def start_mock(*, user: User, mock: MockExam, split: bool = False) -> Attempt:
 
     `split`: part by part, with days between them.
     """
+    _open_mock(user, mock)
+    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split)
+
+
+def rehearse_mock(*, user: User, mock: MockExam) -> Attempt:
+    """Practice of the controls before a mock exam (EX-3), for a person who may sit it. Raises NotOpen, QuizRefused."""
+    _open_mock(user, mock)
+    return quizzes.rehearse(user=user, quiz=mock.quiz)
+
+
+def _open_mock(user: User, mock: MockExam) -> None:
     verdict = access.verdict_of_mock(user, mock)
     if verdict is not access.Verdict.OPEN:
         raise NotOpen(verdict)
     needs = (mock.access or mock.training.access) == Access.ENTITLEMENT
     quizzes.grant(user=user, quiz=mock.quiz, until=access.until(user, mock.training_id) if needs else None)
-    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split)
 
 
 def record_attempt(*, attempt: Attempt) -> None:

@@ -1,5 +1,8 @@
 """My learning, the training's resume address, the lesson player, marking done, starting a quiz."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import entrance
 from courses.quizzes.actions import QuizRefused
+from courses.quizzes.models import Attempt
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
@@ -106,9 +110,18 @@ def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume a mock exam, at one sitting or (`sitting` "parts") part by part."""
+    return _sit(request, code, key, partial(actions.start_mock, split=request.POST.get("sitting") == "parts"))
+
+
+@require_POST
+def rehearse_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
+    """Practise the controls of a mock exam on three questions that count for nothing (EX-3)."""
+    return _sit(request, code, key, actions.rehearse_mock)
+
+
+def _sit(request: PersonRequest, code: str, key: str, begin: Callable[..., Attempt]) -> HttpResponse:
     try:
-        split = request.POST.get("sitting") == "parts"
-        attempt = actions.start_mock(user=request.user, mock=_mock(code, key), split=split)
+        attempt = begin(user=request.user, mock=_mock(code, key))
     except actions.NotOpen as refusal:
         raise Http404 from refusal
     except QuizRefused as refusal:

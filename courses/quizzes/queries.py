@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,9 +28,9 @@ POOL_SECONDS = 60
 
 def owned(user: User, public_id: UUID | str) -> QuerySet[Attempt]:
     """The attempt of that address if it is the user's own, begun, and its quiz is still open to them (B5)."""
-    is_open = Exists(access.grants(user).filter(quiz=OuterRef("quiz")))
+    is_open = Exists(access.grants(user).filter(quiz=Coalesce(OuterRef("rehearses"), OuterRef("quiz"))))
     found = Attempt.objects.filter(is_open, user=user, public_id=public_id).exclude(state__in=[AttemptState.CREATED, AttemptState.EXPIRED])
-    return found.select_related("quiz", "blueprint")
+    return found.select_related("quiz", "rehearses", "blueprint")
 
 
 def own(user: User, public_id: UUID | str) -> Attempt | None:

@@ -278,8 +278,9 @@ def write_quiz(*, key: str, titles: Mapping[str, str], question_keys: Sequence[s
     for language, title in titles.items():
         QuizText.objects.update_or_create(quiz=quiz, language=language, defaults={"title": title})
     quiz.items.exclude(question__key__in=question_keys).delete()
-    for position, name in enumerate(question_keys, start=1):
-        QuizItem.objects.update_or_create(quiz=quiz, question=found[name], defaults={"position": position})
+    places = {name: position for position, name in enumerate(question_keys, start=1)}
+    rows = [QuizItem(quiz=quiz, question=found[name], position=position) for name, position in places.items()]
+    QuizItem.objects.bulk_create(rows, update_conflicts=True, unique_fields=["quiz", "question"], update_fields=["position"])
     return quiz
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -118,13 +118,13 @@ def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
         Attempt.objects.filter(pk=attempt.pk).update(state=AttemptState.EXPIRED)
         return None
     machine.check(attempt.state, AttemptState.RUNNING)
-    _set_clock(attempt, user)
+    set_clock(attempt, user)
     attempt.state, attempt.language = AttemptState.RUNNING, languages.active()
     attempt.save(update_fields=["state", "started_at", "seen_at", "deadline", "seconds", "language"])
     return attempt
 
 
-def _set_clock(attempt: Attempt, user: User) -> None:
+def set_clock(attempt: Attempt, user: User) -> None:
     """From now on: `seconds` is what the form gives, the person's extra time included; None stays untimed."""
     attempt.started_at = attempt.seen_at = clock.now()
     if attempt.seconds is None:
@@ -174,8 +174,15 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None, split:
     )  # fmt: skip
     attempt.cut = timing.cut(row.blueprint, maximum=attempt.maximum) if row else None
     if state == AttemptState.RUNNING:
-        _set_clock(attempt, user)
+        set_clock(attempt, user)
     attempt.save(force_insert=True)
+    lay_out(attempt, sections, trial=trial)
+    return attempt
+
+
+def lay_out(attempt: Attempt, sections: Sequence[Sequence[QuestionVersion]], *, trial: Collection[int] = ()) -> None:
+    """The slots of a new attempt, section by section; those of `trial` versions count for nothing (1 statement, 2 with scenarios)."""
+    versions = [version for section in sections for version in section]
     numbers = iter(range(1, len(versions) + 1))
     scenarios = _scenarios(versions)
     slots = [
@@ -184,7 +191,6 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None, split:
         for version in section
     ]
     _insert(slots)
-    return attempt
 
 
 def _insert(slots: Sequence[Slot]) -> None:

@@ -25,7 +25,8 @@ _TOUCH = "seen_at = CASE WHEN deadline IS NULL OR deadline >= %s THEN %s ELSE se
 _OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id, messages_sent"
 _BY_ID = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE id = %s RETURNING {_OF_ATTEMPT}"  # noqa: S608 (names of our tables)
 _OWN = f"""UPDATE {ATTEMPT} SET {_TOUCH} WHERE public_id = %s AND user_id = %s AND EXISTS (
-    SELECT 1 FROM {GRANT} WHERE {GRANT}.quiz_id = {ATTEMPT}.quiz_id AND {GRANT}.user_id = {ATTEMPT}.user_id
+    SELECT 1 FROM {GRANT} WHERE {GRANT}.quiz_id = COALESCE({ATTEMPT}.rehearses_id, {ATTEMPT}.quiz_id)
+    AND {GRANT}.user_id = {ATTEMPT}.user_id
     AND ({GRANT}.until IS NULL OR {GRANT}.until > %s)) RETURNING {_OF_ATTEMPT}"""  # noqa: S608
 _SLOTS = f"""SELECT s.id, s.number, s.section, s.seq, s.answer, s.first_answer, s.changes, s.seconds, s.drawn, s.checked, s.flagged,
     s.confidence, s.marked_up, v.id, v.kind, v.body, e.number, e.hash

@@ -191,6 +191,9 @@ def submit_own(*, user: User, public_id: UUID | str) -> Attempt | None:
 def _hand_in(held: Attempt, *, why: str, actor: User | None = None, reason: str = "") -> Attempt:
     if not held.is_under_way:
         return held
+    if held.rehearses_id is not None:  # nothing is marked, and nothing comes of it (EX-3)
+        _move(held, AttemptState.VOIDED, kind="practised", data={"why": why}, deadline=None)
+        return held
     told = {"why": why, "reason": _reason(reason)} if why == "staff" else {"why": why}
     handed = Step(AttemptState.SUBMITTED, "submitted", told, actor)
     clocks: dict[str, Any] = {"submitted_at": clock.now(), "remaining": None, "break_until": None}

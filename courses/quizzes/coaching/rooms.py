@@ -16,7 +16,7 @@ from lms.accounts.enums import Role
 from lms.accounts.models import User
 from lms.kit import languages
 
-from .. import machine
+from .. import controls, machine
 from ..enums import AttemptState, QuizMode
 from ..models import Attempt, Quiz
 
@@ -78,11 +78,11 @@ class OfficeRooms:
         if not user.roles & OFFICE:
             return []
         running = Count("attempts", filter=Q(attempts__state__in=machine.UNDER_WAY) & ~Q(attempts__user=user))
-        quizzes = Quiz.objects.filter(mode=QuizMode.ASSESS).annotate(running=running).prefetch_related("texts")
+        quizzes = Quiz.objects.filter(mode=QuizMode.ASSESS).exclude(key=controls.KEY).annotate(running=running).prefetch_related("texts")
         return [self._room(user, quiz, running=quiz.running) for quiz in quizzes.order_by("-running", "key")]
 
     def room(self, user: User, key: str) -> Room | None:
-        if not key.startswith(self.prefix) or not user.roles & OFFICE:
+        if not key.startswith(self.prefix) or key == f"{self.prefix}{controls.KEY}" or not user.roles & OFFICE:
             return None
         quiz = Quiz.objects.filter(key=key.removeprefix(self.prefix), mode=QuizMode.ASSESS).prefetch_related("texts").first()
         return self._room(user, quiz) if quiz else None

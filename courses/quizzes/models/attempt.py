@@ -63,8 +63,9 @@ class Attempt(models.Model):
 
     The server is the only clock (EX-5): `deadline` while the clock runs, `remaining` (seconds) while it stands still, both None
     for an untimed attempt. `sections` [{"first", "last", "break": seconds, "closed": bool}] by number from 1. `language`: the one it was
-    begun in. `areas` {area: [marks, of, marks of questions seen before, of]} of the questions that count, from the release on.
-    `is_split`: sat part by part on several days, so not in exam conditions.
+    begun in. `is_split`: sat part by part on several days, so not in exam conditions. `rehearses`: the exam whose controls it practises
+    (EX-3); nothing ever comes of such an attempt (constraint). `areas` {area: [marks, of, marks of questions seen before, of]} of the
+    questions that count, from the release on.
     `at_number`: the question last seen open; `messages_sent`: how many messages there are to show; `forgotten_at`: when the details of
     its answers were deleted (EX-18).
     """
@@ -72,6 +73,7 @@ class Attempt(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    rehearses = models.ForeignKey(Quiz, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     blueprint = models.ForeignKey(BlueprintEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.CREATED)
     seed = models.BigIntegerField()
@@ -116,6 +118,10 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["break", "paused"]) | Q(deadline__isnull=True), name="quizzes_clock_stands_still"
             ),
+            models.CheckConstraint(
+                condition=Q(rehearses__isnull=True) | Q(state__in=["running", "voided"], score__isnull=True, submitted_at__isnull=True),
+                name="quizzes_practice_has_no_result",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +130,11 @@ class Attempt(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in machine.UNDER_WAY
+
+    @property
+    def exam(self) -> Quiz:
+        """The quiz it is for: a practice of the controls is for the exam that follows."""
+        return self.rehearses or self.quiz
 
     @property
     def is_handed_in(self) -> bool:

@@ -1,4 +1,4 @@
-// Calculator, notes, the open book, highlighting, the other language.
+// Calculator, notes, the open book, highlighting, the other language, the full screen.
 import { calculate } from "./sum.js";
 
 const PAUSE = 1500;
@@ -14,6 +14,7 @@ export function tools(root, items, saver) {
   notes(root, saver);
   highlighter(root, items);
   book(root, saver);
+  screen();
   const turn = document.getElementById("exam-language");
   turn.addEventListener("click", async () => {
     const wanted = turn.dataset.other;
@@ -47,6 +48,17 @@ function notes(root, saver) {
     timer = setTimeout(save, PAUSE);
   });
   field.closest("dialog").addEventListener("close", () => { clearTimeout(timer); save(); });
+}
+
+// Filling the screen is a choice: nothing depends on it, and leaving it is no news.
+function screen() {
+  const button = document.getElementById("exam-screen");
+  const enter = button.textContent;
+  button.hidden = !document.fullscreenEnabled;
+  button.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {}));
+  document.addEventListener("fullscreenchange", () => {
+    button.textContent = document.fullscreenElement ? button.dataset.leave : enter;
+  });
 }
 
 // Highlights are spans of the stem's text, drawn over it: the text itself is never changed.
