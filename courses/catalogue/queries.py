@@ -1,6 +1,7 @@
 """Reads for the catalogue and training pages; a fixed number of statements whatever the number of trainings or lessons."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content.queries import paths
+from courses.quizzes import naming
 from courses.quizzes.models import Quiz
 from lms.kit import freshness
 
-from .enums import Level, Method
+from . import topics
+from .enums import LessonKind, Level, Method
 from .models import CataloguePage, CertificationFact, CoursePage, Lesson, LessonPage, MockExam, ModulePage, Training
 
 PER_PAGE = 20
@@ -183,6 +186,21 @@ def lesson_of(quiz: Quiz) -> Lesson | None:
     """The first lesson that uses the quiz, with its module and training (1 statement for as long as `quiz` is held)."""
     prefetch_related_objects([quiz], Prefetch("lessons", Lesson.objects.select_related("module__training")))
     return next(iter(quiz.lessons.all()), None)
+
+
+def lesson_about(method: str, concept: str, *, language: str) -> topics.Place | None:
+    """Where the lessons of a method explain a concept, in `language`; None where none does (1 statement, kept for all readers)."""
+    return freshness.kept(f"about:{language}", lambda: _explained(language)).get((method, concept))
+
+
+def _explained(language: str) -> Mapping[tuple[str, str], topics.Place]:
+    pages = LessonPage.objects.live().filter(locale__language_code=language).exclude(lesson__kind=LessonKind.QUIZ).defer("body")
+    order = ("lesson__module__training__position", "lesson__module__position", "lesson__position", "pk")
+    texts = [
+        topics.Text(page.lesson.module.training.code, page.lesson.key, page.lesson.module.training.method, page.title, page.body_html)
+        for page in pages.select_related("lesson__module__training").order_by(*order)
+    ]
+    return topics.explained(texts, {code: naming.concept(code, language=language) for code in naming.concepts()})
 
 
 def mock_of(quiz: Quiz) -> MockExam | None:

@@ -95,6 +95,19 @@ def dispute(request: PersonRequest, public_id: str, number: int) -> HttpResponse
 
 
 @require_POST
+def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
+    """Ask the trainer about a question: it stands beside the question in what coaches read."""
+    attempt, _found = _released(request, public_id)
+    try:
+        actions.ask(attempt=attempt, number=number, text=request.POST.get("text", ""))
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your trainer has your question. The answer appears beside it, and a mail tells you."))
+    return _back(public_id, number)
+
+
+@require_POST
 def add_to_drill(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Put the concept of a question into one's error notebook."""
     attempt, _found = _released(request, public_id)

@@ -14,7 +14,7 @@ from . import beliefs, drills, feedback, marking, memory, naming, queries, readi
 from .blueprint import Blueprint
 from .enums import AttemptState, QuizMode
 from .feedback import Told
-from .models import Attempt, Dispute, Slot
+from .models import Attempt, Comment, Dispute, Enquiry, Slot
 from .presenting import ShownSlot
 from .readiness import AreaBand, Marks, Mock, Readiness, Standing
 from .report import Change, Report, Sat
@@ -316,19 +316,39 @@ def _filters(rows: Sequence[Sat]) -> dict[str, tuple[int, ...]]:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A question of the review: as shown, and what became of one's own report of an error."""
+    """A question of the review: as shown, where it belongs, what became of one's own report of an error, what the trainer was asked.
+
+    `reference`: the place in the method that its author names, with its edition; "" where none is named.
+    """
 
     slot: ShownSlot
     dispute: Dispute | None
-    can_drill: bool
+    method: str
+    concept: str
+    reference: str
+    enquiry: Enquiry | None = None
+    answer: Comment | None = None
+
+    @property
+    def can_drill(self) -> bool:
+        return bool(self.concept)
 
 
 def reviewed(attempt: Attempt, *, numbers: Sequence[int] | None = None) -> list[Reviewed]:
-    """The questions of a released attempt with what may be told of them (4 statements)."""
+    """The questions of a released attempt with what may be told of them (6 statements)."""
     shown = queries.shown(attempt, language=languages.active(), only=numbers)
-    rows = Slot.objects.filter(attempt=attempt).order_by().values_list("number", "version", "version__concept")
-    facts = {number: (version, concept) for number, version, concept in rows}
+    names = ("version", "version__concept", *(f"version__question__{name}" for name in ("method", "source", "edition")))
+    facts = {row[0]: row[1:] for row in Slot.objects.filter(attempt=attempt).order_by().values_list("number", *names)}
     latest: dict[int, Dispute] = {}
-    for row in Dispute.objects.filter(user=attempt.user_id, version__in={version for version, _concept in facts.values()}).order_by("at"):
+    for row in Dispute.objects.filter(user=attempt.user_id, version__in={fact[0] for fact in facts.values()}).order_by("at"):
         latest[row.version_id] = row
-    return [Reviewed(slot, latest.get(facts[slot.number][0]), bool(facts[slot.number][1])) for slot in shown]
+    asked = {each.number: each for each in Enquiry.objects.filter(attempt=attempt)}
+    said = {each.number: each for each in Comment.objects.filter(attempt=attempt).select_related("author")} if asked else {}
+    found = []
+    for slot in shown:
+        version, concept, method, source, edition = facts[slot.number]
+        reference = f"{source} ({edition})" if source and edition else source
+        enquiry = asked.get(slot.number)
+        answer = said.get(slot.number) if enquiry else None
+        found.append(Reviewed(slot, latest.get(version), method, concept, reference, enquiry, answer))
+    return found

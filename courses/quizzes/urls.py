@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:public_id>/result/", result_views.result, name="result"),
     path("<uuid:public_id>/result.pdf", result_views.pdf, name="result_pdf"),
     path("<uuid:public_id>/questions/<int:number>/report/", result_views.dispute, name="dispute"),
+    path("<uuid:public_id>/questions/<int:number>/ask/", result_views.ask, name="ask"),
     path("<uuid:public_id>/questions/<int:number>/drill/", result_views.add_to_drill, name="add_to_drill"),
     path("drill/", practice_views.drill, name="drill"),
     path("drill/answer/", practice_views.drill_answer, name="drill_answer"),

@@ -170,7 +170,7 @@ def test_b14_no_script_reads_a_cookie_and_no_other_site_sends_one() -> None:
 # an attempt.
 NUMBERED = {
     "jobs:retry", "teams:end_entitlement", "accounts:revoke_invitation", "quizzes:save", "quizzes:check", "quizzes:section",
-    "quizzes:dispute", "quizzes:add_to_drill", "quizzes:close_dispute", "rooms:mark",
+    "quizzes:dispute", "quizzes:ask", "quizzes:add_to_drill", "quizzes:close_dispute", "rooms:mark", "rooms:reply",
 }  # fmt: skip
 PACKAGES = ("wagtail", "mfa_", "account_", "socialaccount", "usersessions", "openid_connect", "localize_update")
 

@@ -3,8 +3,9 @@
 from django import template
 
 from courses.quizzes.models import Quiz
+from lms.kit import languages
 
-from .. import queries
+from .. import queries, topics
 from ..models import Lesson, MockExam, Training
 
 register = template.Library()
@@ -14,6 +15,12 @@ register = template.Library()
 def lesson_of(quiz: Quiz) -> Lesson | None:
     """The lesson that uses the quiz, with its module and training; asked once a page, however often a page names it."""
     return queries.lesson_of(quiz)
+
+
+@register.simple_tag
+def lesson_about(method: str, concept: str) -> topics.Place | None:
+    """Where the lessons of a method explain a concept, in the reader's language."""
+    return queries.lesson_about(method, concept, language=languages.active()) if concept else None
 
 
 @register.simple_tag

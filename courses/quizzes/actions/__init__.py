@@ -9,7 +9,7 @@ from ..models import Bank as BankRow
 from ..models import Grant, Quiz
 from .accommodations import accommodate, end_accommodation
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
-from .coaching import assign, comment
+from .coaching import ask, assign, comment
 from .drawing import edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
 from .figures import due_figures, make_figures
@@ -61,7 +61,7 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 
 __all__ = [
     "BankRow", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill", "answer_drill",
-    "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
+    "ask", "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
     "contact", "dispute", "due_figures", "edition", "end_accommodation", "end_break", "end_grant", "extend", "forget_old", "grant", "look",
     "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish", "record_look_up", "record_return",
     "regrade", "rehearse", "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted",

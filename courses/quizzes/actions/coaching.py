@@ -1,4 +1,4 @@
-"""What a coach does: assigns mocks with a date, and writes comments on what was handed in (EX-14)."""
+"""What a coach does: assigns mocks with a date, and writes comments on what was handed in (EX-14); what learners ask them (QZ-12)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,8 +10,9 @@ from lms.accounts.models import User
 from lms.jobs.mails import send_later
 from lms.kit import clock
 
-from ..models import Attempt, Comment, Grant, Quiz
-from ..models.coaching import LONGEST_COMMENT, WHOLE
+from ..enums import AttemptState
+from ..models import Attempt, Comment, Enquiry, Grant, Quiz
+from ..models.coaching import LONGEST_COMMENT, LONGEST_ENQUIRY, WHOLE
 from .errors import QuizRefused
 
 
@@ -58,4 +59,33 @@ def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Commen
     written, _created = Comment.objects.update_or_create(
         attempt=attempt, number=number, defaults={"text": text, "author": author, "at": clock.now()}
     )
+    _tell_answered(attempt, number)
     return written
+
+
+def _tell_answered(attempt: Attempt, number: int) -> None:
+    """Whoever asked is told by mail, once for each time they asked."""
+    asked = Enquiry.objects.filter(attempt=attempt, number=number).first()
+    if asked is None:
+        return
+    user = attempt.user
+    send_later(
+        "quizzes/answered", to=user.email, language=user.language, owner=user.owner_key,
+        context={"name": user.first_name or str(user), "attempt": attempt.pk, "number": number},
+        key=f"answered:{asked.pk}:{asked.at:%Y%m%d%H%M%S%f}",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask(*, attempt: Attempt, number: int, text: str) -> Enquiry:
+    """Ask the trainer about question `number` of one's released attempt; asking again takes the place of what was asked before.
+
+    Raises QuizRefused without words, for a text that is too long, and for a question that is not there.
+    """
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text or len(text) > LONGEST_ENQUIRY:
+        raise QuizRefused(_("Say what you want to know, in %(n)s characters at most.") % {"n": LONGEST_ENQUIRY})
+    if attempt.state != AttemptState.RELEASED or not attempt.slots.filter(number=number).exists():
+        raise QuizRefused(_("This question does not belong to your quiz."))
+    asked, _created = Enquiry.objects.update_or_create(attempt=attempt, number=number, defaults={"text": text, "at": clock.now()})
+    return asked

@@ -5,7 +5,7 @@ from lms.kit.access import declare
 
 for route in ("rooms", "room", "tell", "candidate", "act", "tell_one", "log", "results", "assign", "answers", "comment", "needs"):
     declare(f"rooms:{route}", Role.TRAINER, Role.OFFICE, Role.ADMINISTRATOR, why="rooms.room: a trainer's own sessions, else 404")
-for route in ("marking", "mark"):
+for route in ("marking", "mark", "enquiries", "reply"):
     declare(f"rooms:{route}", Role.TRAINER, Role.OFFICE, Role.ADMINISTRATOR, why="rooms.coached: people of one's own sessions, else 404")
 for route in ("regrades", "regrade", "accommodations", "end_accommodation"):
     declare(f"rooms:{route}", Role.OFFICE, Role.ADMINISTRATOR)

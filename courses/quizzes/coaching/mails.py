@@ -1,4 +1,4 @@
-"""The mail that tells somebody of a mock exam they are to do; ids travel, words are found when it is made."""
+"""The mails that tell somebody of a mock exam to do, and that a trainer has answered; ids travel, words are found when one is made."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.kit.mails import MailKind, declare
 
 from .. import queries
-from ..models import Quiz
+from ..models import Attempt, Quiz
 
 SAMPLE = {"name": "Camille", "title": "PMP®", "due": "12/01/2027", "by": "Hugo Petit", "exam": None}
 
@@ -22,3 +22,14 @@ def assigned(context: dict, language: str) -> dict:
 
 
 declare(MailKind("quizzes/assigned", _("A mock exam for you: %(title)s"), lambda: dict(SAMPLE), assigned))
+
+ANSWERED = {"name": "Camille", "title": "PMP®", "number": 7, "address": "00000000-0000-0000-0000-000000000000"}
+
+
+def answered(context: dict, language: str) -> dict:
+    """{"name", "title", "number", "address": the attempt's}."""
+    attempt = Attempt.objects.select_related("quiz").get(pk=context["attempt"])
+    return {**context, "title": queries.quiz_title(attempt.quiz, language=language), "address": str(attempt.public_id)}
+
+
+declare(MailKind("quizzes/answered", _("Your trainer has answered: question %(number)s of %(title)s"), lambda: dict(ANSWERED), answered))

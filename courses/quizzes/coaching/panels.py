@@ -5,7 +5,7 @@ from lms.accounts.models import User
 from lms.kit import languages
 from lms.kit.panels import Panel, register
 
-from . import marking, results, rooms
+from . import enquiries, marking, results, rooms
 
 SHOWN = 5
 
@@ -16,7 +16,7 @@ def to_do(user: User) -> dict:
 
 def watched(user: User) -> dict:
     found = rooms.open_to(user)
-    return {"rooms": found[:SHOWN], "more": max(len(found) - SHOWN, 0), "waiting": marking.count(user)}
+    return {"rooms": found[:SHOWN], "more": max(len(found) - SHOWN, 0), "waiting": marking.count(user), "asked": enquiries.count(user)}
 
 
 register(Panel("exams.to_do", frozenset({Role.LEARNER}), "quizzes/panels/to_do.html", to_do, order=4))

@@ -3,7 +3,7 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from ..models import Accommodation, Comment, Event, Grant, Message
+from ..models import Accommodation, Comment, Enquiry, Event, Grant, Message
 
 
 def export(user: User) -> dict:
@@ -23,6 +23,12 @@ def export(user: User) -> dict:
                 "attempt__quiz__key", "number", "text", "at"
             )
         ],
+        "asked": [
+            {"quiz": key, "question": number, "text": text, "at": at.isoformat()}
+            for key, number, text, at in Enquiry.objects.filter(attempt__user=user).values_list(
+                "attempt__quiz__key", "number", "text", "at"
+            )
+        ],
         "written": [
             *({"message": text} for text in Message.objects.filter(author=user).order_by().values_list("text", flat=True).distinct()),
             *({"comment": text} for text in Comment.objects.filter(author=user).values_list("text", flat=True)),
@@ -36,4 +42,6 @@ def erase(user: User) -> None:
         model._default_manager.filter(**{name: user}).update(**{name: None})
 
 
-privacy.register("exam coaching", export=export, erase=erase, covers=("quizzes.Comment", "quizzes.Event", "quizzes.Message"))
+privacy.register(
+    "exam coaching", export=export, erase=erase, covers=("quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message")
+)

@@ -13,7 +13,7 @@ from lms.kit import clock
 
 from .. import feedback, machine, queries
 from ..enums import AttemptState
-from ..models import Attempt, Comment, Grant, QuizText
+from ..models import Attempt, Comment, Enquiry, Grant, QuizText
 from ..models.coaching import WHOLE
 from ..presenting import ShownSlot
 from .live import titles_of
@@ -112,10 +112,11 @@ def _in(words: dict[str, str], language: str) -> str:
 
 @dataclass(frozen=True)
 class Commented:
-    """A question of a handed-in attempt with everything that can be told of it, and the coach's comment on it."""
+    """A question of a handed-in attempt with everything that can be told of it, what its learner asks, and the coach's comment."""
 
     slot: ShownSlot
     comment: Comment | None
+    enquiry: Enquiry | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Reading:
 
 
 def reading(room: Room, public_id: UUID | str, *, language: str) -> Reading | None:
-    """A handed-in attempt of the room, question by question with keys and reasons (5 statements); None while it is under way.
+    """A handed-in attempt of the room, question by question with keys and reasons (6 statements); None while it is under way.
 
     A coach reads everything, whatever its candidate may be told.
     """
@@ -137,7 +138,8 @@ def reading(room: Room, public_id: UUID | str, *, language: str) -> Reading | No
         return None
     slots = [] if attempt.forgotten_at else queries.shown(attempt, language=language, told=feedback.ALL)
     comments = {comment.number: comment for comment in attempt.comments.select_related("author")}
+    asked = {enquiry.number: enquiry for enquiry in attempt.enquiries.all()}
     return Reading(
         attempt=attempt, exam=titles_of(room, language).get(attempt.quiz_id, attempt.quiz.key), told=queries.result(attempt),
-        questions=[Commented(slot, comments.get(slot.number)) for slot in slots], whole=comments.get(WHOLE),
+        questions=[Commented(slot, comments.get(slot.number), asked.get(slot.number)) for slot in slots], whole=comments.get(WHOLE),
     )  # fmt: skip

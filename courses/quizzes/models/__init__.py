@@ -5,13 +5,13 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
-from .coaching import Comment, Message
+from .coaching import Comment, Enquiry, Message
 from .exchange import BankHealth, QuestionImport
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 
 __all__ = [
     "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
-    "Dispute", "DrillAnswer", "Event", "Grant", "ItemStatistics", "Message", "Question", "QuestionImport", "QuestionText",
+    "Dispute", "DrillAnswer", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "Question", "QuestionImport", "QuestionText",
     "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion", "Slot",
 ]  # fmt: skip

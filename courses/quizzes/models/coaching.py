@@ -1,4 +1,4 @@
-"""What invigilators and coaches say to those who sit: messages during an exam, comments on what was handed in."""
+"""What invigilators and coaches say to those who sit, and are asked by them: messages, comments on what was handed in, enquiries."""
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,7 @@ from .attempt import Attempt
 WHOLE = 0
 LONGEST_MESSAGE = 300
 LONGEST_COMMENT = 2000
+LONGEST_ENQUIRY = 1000
 
 
 class Message(models.Model):
@@ -56,3 +57,27 @@ class Comment(models.Model):
     @property
     def is_whole(self) -> bool:
         return self.number == WHOLE
+
+
+class Enquiry(models.Model):
+    """What a learner asks the trainer about one question of a result (QZ-12); a later comment there answers it.
+
+    One a question: asking again says it anew, and waits again.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="enquiries")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(_("what do you want to know?"), max_length=LONGEST_ENQUIRY)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("enquiry")
+        verbose_name_plural = _("enquiries")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="quizzes_enquiry_once"),
+            models.CheckConstraint(condition=~Q(text="") & Q(number__gte=1), name="quizzes_enquiry_names_a_question"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.number}"

@@ -1,4 +1,4 @@
-"""The coach's pages: results and assignments of a group, what it needs, one attempt with comments, answers to mark."""
+"""The coach's pages: results and assignments of a group, what it needs, one attempt with comments, answers to mark, enquiries."""
 
 import uuid
 
@@ -14,6 +14,7 @@ from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
 from ... import actions
+from .. import enquiries as asked
 from .. import live as lives
 from .. import marking as to_mark
 from .. import needs as group
@@ -120,3 +121,26 @@ def mark(request: PersonRequest, public_id: uuid.UUID, number: int) -> HttpRespo
                 return redirect("rooms:marking")
             return redirect("rooms:mark", public_id=found.next.attempt.public_id, number=found.next.number)
     return render(request, "quizzes/rooms/mark.html", {"found": found, "form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def enquiries(request: PersonRequest) -> HttpResponse:
+    """`waiting`: questions that learners ask, the oldest first (enquiries.Asked)."""
+    return render(request, "quizzes/rooms/enquiries.html", {"waiting": asked.queue(request.user, language=languages.active())})
+
+
+@require_POST
+def reply(request: PersonRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """Answer one of them: the comment on that question; a refusal comes back with what was typed."""
+    found = asked.waiting_one(request.user, public_id=public_id, number=number)
+    if found is None:
+        raise Http404
+    form = CommentForm({"number": number, "text": request.POST.get("text", "")})
+    if form.is_valid() and not form.cleaned_data["text"].strip():
+        form.add_error("text", _("Write an answer."))
+    if form.is_valid():
+        actions.comment(attempt=found.attempt, author=request.user, **form.cleaned_data)
+        messages.success(request, _("Your answer is kept, and the learner is told by e-mail."))
+        return redirect("rooms:enquiries")
+    waiting = asked.queue(request.user, language=languages.active())
+    return render(request, "quizzes/rooms/enquiries.html", {"waiting": waiting, "refused": form, "at": found.pk}, status=422)
