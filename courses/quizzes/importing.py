@@ -1,6 +1,7 @@
 """The kind of file this app imports: banks of questions (files of our own format that it names) and the quizzes that use them."""
 
 from functools import partial
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -92,7 +93,7 @@ def _read(file: FactsFile, run: Run, name: str) -> formats.Reading:
     if not path.is_relative_to(run.root) or FOLDER not in path.relative_to(run.root).parts or not path.is_file():
         raise Refused(_("There is no file “%(name)s” in a folder “banks” beside this one.") % {"name": name}, line=file.line_of(name))
     try:
-        reading = formats.read(path.read_bytes(), name=path.name, format="markdown")
+        reading = formats.read(path.read_bytes(), name=path.name, format="markdown", beside=beside(path))
     except formats.FileRefused as refusal:
         raise Refused(f"{name}: {refusal}", line=file.line_of(name)) from refusal
     if reading.unsupported:
@@ -103,6 +104,11 @@ def _read(file: FactsFile, run: Run, name: str) -> formats.Reading:
         first = reading.refused[0]
         raise Refused(f"{name}:{first['line']}: {first['item']}: {first['reason']}", line=file.line_of(name))
     return reading
+
+
+def beside(path: Path) -> dict[str, bytes]:
+    """{name in the text: bytes} of the pictures in the folder `media` beside a bank file."""
+    return {f"media/{each.name}": each.read_bytes() for each in sorted((path.parent / "media").glob("*.*")) if each.is_file()}
 
 
 def _write_item(file: FactsFile, bank: actions.BankRow, item: Item) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courses.quizzes import assembly, beliefs, blueprint, formats
+from courses.quizzes.importing import beside
 from courses.quizzes.item import Item, Scenario
 from courses.quizzes.kinds import KINDS
 from courses.quizzes.kinds.single import correct, options
@@ -16,7 +17,7 @@ from courses.quizzes.lint import INFO, lint_set
 pytestmark = pytest.mark.once  # no database
 SEED = Path(__file__).parents[2] / "content" / "seed"
 FILES = sorted((SEED / "banks").glob("*.md"))
-READINGS = {path.name: formats.read(path.read_bytes(), name=path.name) for path in FILES}
+READINGS = {path.name: formats.read(path.read_bytes(), name=path.name, beside=beside(path)) for path in FILES}
 BANK: list[Item] = [each.item for reading in READINGS.values() for each in reading.items]
 SCENARIOS: dict[str, Scenario] = {each.key: each for reading in READINGS.values() for each in reading.scenarios}
 METHODS = ("pmi", "prince2", "agilepm")
@@ -44,6 +45,17 @@ def test_qz18_a_bank_file_written_and_read_again_is_the_same(name):
     again = formats.read(formats.write(items, format="markdown", scenarios=reading.scenarios), name=name)
     assert [each.item for each in again.items] == items
     assert list(again.scenarios) == list(reading.scenarios)
+
+
+def test_qz02_every_picture_is_shown_by_a_question_and_every_place_lies_in_it():
+    shown = {name: data for item in BANK for name, data in item.media.items()}
+    assert shown and shown == {name: data for path in FILES[:1] for name, data in beside(path).items()}
+    for item in BANK:
+        if item.kind == "hotspot":
+            assert len(item.media) == 1 and all("](media/" in words.stem for words in item.words.values()), item.key
+            for area in item.body["areas"]:
+                x, y, width, height = area["at"]
+                assert area["shape"] == "rect" and x + width <= 1 and y + height <= 1, (item.key, area["key"])
 
 
 def test_qz18_no_question_is_there_twice_and_every_scenario_is_used():
@@ -185,7 +197,7 @@ def test_ex02_a_practitioner_scenario_covers_every_area_and_has_questions_of_sev
 def test_qz18_the_banks_hold_what_the_demonstration_needs():
     assert all(len(of(method)) >= 62 for method in METHODS)
     kinds = Counter(item.kind for item in BANK)
-    assert set(kinds) == set(KINDS) - {"hotspot"}
+    assert set(kinds) == set(KINDS), "the demo shows every kind"
     for item in BANK:
         if item.kind == "matching" and item.marks > 1:
             assert item.marks == len(item.body["rows"]), item.key

@@ -1,6 +1,6 @@
 """Files of questions: bytes in and items out, items in and bytes out. No database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,13 @@ class CannotHold(ValueError):
     """The format has no way to write one of the questions; the message says which and why."""
 
 
-def read(data: bytes, *, name: str = "", format: str | None = None, language: str = "en") -> Reading:
-    """What a file holds. `language` is that of its words where the file does not say it. Raises FileRefused."""
+def read(
+    data: bytes, *, name: str = "", format: str | None = None, language: str = "en", beside: Mapping[str, bytes] | None = None
+) -> Reading:
+    """What a file holds. `language` is that of its words where the file does not say it. Raises FileRefused.
+
+    `beside` {path: bytes}: what lies beside a text of our own format that is no package, as its pictures do in a folder.
+    """
     format = format or guess(data, name)
     if format not in READS:
         raise FileRefused(_("There is no format called “%(name)s”: it is one of %(names)s.") % {"name": format, "names": ", ".join(READS)})
@@ -39,20 +44,20 @@ def read(data: bytes, *, name: str = "", format: str | None = None, language: st
         return aiken.read(data, language=language)
     if format in ("csv", "xlsx"):
         return table.read(data, format=format, language=language)
-    return _markdown(data)
+    return _markdown(data, beside)
 
 
-def _markdown(data: bytes) -> Reading:
+def _markdown(data: bytes, beside: Mapping[str, bytes] | None) -> Reading:
     """A text, or a package of one text and the pictures it shows."""
     if not is_archive(data):
-        return markdown.read(data)
+        return markdown.read(data, media=beside)
     files = unpack(data)
     texts = [path for path in files if path.lower().endswith(".md")]
     if len(texts) != 1:
         raise FileRefused(_("A package of our own format holds one file of questions (.md) and its pictures."))
     folder = texts[0].rpartition("/")[0]
-    beside = {path.removeprefix(f"{folder}/") if folder else path: content for path, content in files.items()}
-    return markdown.read(files[texts[0]], media=beside)
+    packed = {path.removeprefix(f"{folder}/") if folder else path: content for path, content in files.items()}
+    return markdown.read(files[texts[0]], media=packed)
 
 
 def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] = (), language: str = "en") -> bytes:
