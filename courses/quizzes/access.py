@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from lms.accounts.enums import EDITORIAL_ROLES
 from lms.accounts.models import User
 from lms.kit import clock
-from lms.kit.access import SIGNED_IN, declare
+from lms.kit.access import ANYONE, SIGNED_IN, declare
 
 from .enums import FeedbackPreset
 from .models import Bank, Grant, Quiz, QuizItem
@@ -18,12 +18,13 @@ for route in ROUTES:
 
 for route in ("result_pdf", "dispute", "ask", "add_to_drill"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own released attempt, else 404")
-for route in ("drill", "drill_answer", "drill_told", "notebook", "topic", "topic_answer"):
+for route in ("drill", "drill_answer", "drill_told", "notebook", "topic", "topic_answer", "reminder"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own notebook; questions of banks that a grant opens, else 404")
 for route in ("statistics", "bank_statistics", "question_statistics", "close_dispute"):
     declare(f"quizzes:{route}", *EDITORIAL_ROLES, why="figures and keys of questions: for those who write them")
 
 
+declare("quizzes:end_reminder", ANYONE, why="whoever holds the signed link of the mail, else 404")
 declare("question_picture", SIGNED_IN, why="named by the hash of its content: only who was shown it knows it")
 
 

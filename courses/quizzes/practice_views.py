@@ -1,15 +1,19 @@
-"""Practice: the daily drill, the drill of a topic, the error notebook. A page asks one question; its answer is explained at once."""
+"""Practice: the daily drill and its reminder, the drill of a topic, the error notebook. A page asks one question and explains it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.accounts.requests import PersonRequest
 
 from . import actions, drills
+from .actions import reminders
 from .forms import DrillForm
 
 A_PAGE = 30
@@ -56,6 +60,27 @@ def topic(request: PersonRequest, bank: str, area: str) -> HttpResponse:
 @require_POST
 def topic_answer(request: PersonRequest, bank: str, area: str) -> HttpResponse:
     return _answer(request, daily=False, back=reverse("quizzes:topic", args=[bank, area]))
+
+
+@require_POST
+def reminder(request: PersonRequest) -> HttpResponse:
+    """Begin or end the reminders by mail; back to one's account."""
+    wanted = request.POST.get("wanted") == "yes"
+    actions.want_reminder(user=request.user, wanted=wanted)
+    messages.success(request, _("You will have a mail on days when your drill waits.") if wanted else _("No more reminders of the drill."))
+    return redirect(reverse("accounts:profile") + "#mails")
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def end_reminder(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail: a page with one button, for looking changes nothing; mail programs post at once (RFC 8058)."""
+    done = request.method == "POST"
+    known = actions.end_reminder(token=token) if done else reminders.holder(token) is not None
+    if not known:
+        raise Http404
+    return render(request, "quizzes/reminder_ended.html", {"done": done})
 
 
 def _answer(request: PersonRequest, *, daily: bool, back: str) -> HttpResponse:

@@ -3,9 +3,20 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from .models import Ability, Accommodation, Attempt, ConceptCard, Dispute, DrillAnswer, Event, Grant, Question
+from .models import (
+    Ability,
+    Accommodation,
+    Attempt,
+    ConceptCard,
+    Dispute,
+    DrillAnswer,
+    DrillReminder,
+    Event,
+    Grant,
+    Question,
+)
 
-PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute)
+PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder)
 
 
 def export(user: User) -> dict:
@@ -15,8 +26,10 @@ def export(user: User) -> dict:
 def _practice(user: User) -> dict:
     """The error notebook, the drills and the ratings, and what was reported as wrong."""
     drills = DrillAnswer.objects.filter(user=user).select_related("version__question")
+    reminded = DrillReminder.objects.filter(user=user).first()
     disputes = Dispute.objects.filter(user=user).select_related("version__question")
     return {
+        "reminder_since": reminded and reminded.since.isoformat(),
         "concepts": [
             {
                 "method": card.method, "concept": card.concept, "due": card.due.isoformat(), "last": card.last.isoformat(),

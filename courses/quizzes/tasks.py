@@ -1,5 +1,7 @@
 """Jobs of quizzes, and the look every minute at what time alone changes."""
 
+from datetime import date
+
 from celery import shared_task
 from django import db
 
@@ -20,6 +22,12 @@ def prepare(*, user: int, quiz: int, job_key: str) -> str:
     return actions.prepare_for(user=user, quiz=quiz)
 
 
+@handles("quizzes.remind")
+def remind(*, user: int, on: str, job_key: str) -> str:
+    """The reminder of one person's drill, of one day (QZ-15)."""
+    return actions.remind(user=user, on=date.fromisoformat(on))
+
+
 @handles("quizzes.statistics", lease_seconds=900)
 def statistics(*, bank: int, job_key: str) -> str:
     """Reckon the figures of a bank's questions (QZ-17)."""
@@ -31,6 +39,14 @@ def nightly_figures() -> None:
     """Every night: a job for each bank whose exams have changed."""
     db.close_old_connections()
     actions.due_figures()
+    db.close_old_connections()
+
+
+@shared_task(ignore_result=True)
+def morning_reminders() -> None:
+    """Every morning: a job for each person who asked to be reminded and has something due."""
+    db.close_old_connections()
+    actions.due_reminders()
     db.close_old_connections()
 
 

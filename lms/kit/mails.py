@@ -76,12 +76,13 @@ def filled(name: str, *, context: dict, language: str) -> dict:
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered mail."""
+    """A rendered mail. `unsubscribe`: the address that ends mails of its kind at one POST (RFC 8058), "" where none can be ended."""
 
     subject: str
     text: str
     html: str
     language: str
+    unsubscribe: str = ""
 
 
 def subject_of(kind: MailKind, context: dict) -> str:
@@ -90,7 +91,7 @@ def subject_of(kind: MailKind, context: dict) -> str:
 
 
 def write(name: str, *, context: dict, language: str) -> Letter:
-    """Render the mail `name` for a reader of `language` ("fr" or "en")."""
+    """Render the mail `name` for a reader of `language` ("fr" or "en"); "unsubscribe_url" of the context becomes its header too."""
     with override(language):
         subject = subject_of(kind(name), context)
         full = {**context, "language": language, "subject": subject, "site_url": settings.SITE_URL}
@@ -99,6 +100,7 @@ def write(name: str, *, context: dict, language: str) -> Letter:
             text=render_to_string(f"emails/{name}.txt", full).strip() + "\n",
             html=render_to_string(f"emails/{name}.html", full),
             language=language,
+            unsubscribe=context.get("unsubscribe_url", ""),
         )
 
 
@@ -109,6 +111,7 @@ def message_id(key: str) -> str:
 
 def message(letter: Letter, *, to: str, key: str = "") -> EmailMultiAlternatives:
     """A message ready to send; its Message-ID is derived from `key`, so that a repeat is the same mail."""
+    ends = {"List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     built = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
@@ -118,6 +121,7 @@ def message(letter: Letter, *, to: str, key: str = "") -> EmailMultiAlternatives
             "Message-ID": message_id(key) if key else make_msgid(domain="jalon"),
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
+            **(ends if letter.unsubscribe else {}),
         },
     )
     built.attach_alternative(letter.html, "text/html")

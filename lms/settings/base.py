@@ -343,6 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing-reconcile": {"task": "courses.billing.tasks.reconcile", "schedule": 600, "options": {"expires": 300}},
     "quizzes-sweep": {"task": "courses.quizzes.tasks.sweep", "schedule": 60, "options": {"expires": 50}},
     "quizzes-figures": {"task": "courses.quizzes.tasks.nightly_figures", "schedule": crontab(hour=2, minute=20)},
+    "quizzes-reminders": {"task": "courses.quizzes.tasks.morning_reminders", "schedule": crontab(hour=7, minute=0)},
     "quizzes-forget": {"task": "courses.quizzes.tasks.forget", "schedule": crontab(hour=3, minute=40)},
     "quizzes-health": {"task": "courses.quizzes.authoring.tasks.nightly_health", "schedule": crontab(hour=3, minute=10)},
     "jobs-tidy": {"task": "lms.jobs.tasks.tidy", "schedule": 24 * 3600},

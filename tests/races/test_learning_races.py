@@ -11,8 +11,11 @@ from courses.learning import actions as learning
 from courses.learning.models import Enrolment
 from courses.quizzes import actions as quizzes
 from courses.quizzes.actions import Given, drawing
-from courses.quizzes.models import Attempt, Quiz, Slot
+from courses.quizzes.models import Attempt, ConceptCard, Quiz, Slot
 from lms.accounts.models import User
+from lms.jobs.models import Job
+from lms.kit import clock
+from tests.courses.quizzes import forms
 from tests.races.racing import RACERS, race
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -121,3 +124,14 @@ def test_h5_the_database_refuses_a_second_certificate() -> None:
         Certificate.objects.create(
             user=certificate.user, training=certificate.training, module=certificate.module, kind=certificate.kind, facts={}
         )
+
+
+def test_qz_15_two_workers_at_once_write_one_job() -> None:
+    user = person()
+    forms.sat(user, forms.quiz("race", [forms.item("q", concept="c")]), forms.wrong)
+    quizzes.want_reminder(user=user, wanted=True)
+    ConceptCard.objects.update(due=clock.today())  # a stopped clock is not for threads
+    Job.objects.all().delete()
+    told = race(lambda _n: quizzes.due_reminders(), racers=6)
+    assert [each for each in told if isinstance(each, Exception)] == []
+    assert Job.objects.filter(kind="quizzes.remind").count() == 1

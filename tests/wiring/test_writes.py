@@ -89,9 +89,9 @@ def test_b13_the_control_a_write_is_seen(people: dict) -> None:
     assert digests() != before
 
 
-# Reached without the site's form, and checked otherwise: a signed event from the payment provider; the editors' APIs, whose
-# framework asks a signed-in person for the token itself (a test below).
-WITHOUT_TOKEN = {"stripe_webhook": {400}}
+# Reached without the site's form, and checked otherwise: a signed event from the payment provider; the signed link of a mail, which
+# mail programs post; the editors' APIs, whose framework asks a signed-in person for the token itself (a test below).
+WITHOUT_TOKEN = {"stripe_webhook": {400}, "quizzes:end_reminder": {404}}
 APIS = ("wagtailadmin_api:", "wagtail_localize:")
 
 

@@ -17,6 +17,7 @@ from .messages import tell
 from .practice import add_to_drill, answer_drill, close_dispute, dispute
 from .regrading import Regraded, regrade
 from .rehearsal import rehearse
+from .reminders import due_reminders, end_reminder, remind, want_reminder
 from .retention import forget_old
 from .sitting import (
     Given,
@@ -62,8 +63,9 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 __all__ = [
     "BankRow", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill", "answer_drill",
     "ask", "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
-    "contact", "dispute", "due_figures", "edition", "end_accommodation", "end_break", "end_grant", "extend", "forget_old", "grant", "look",
-    "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish", "record_look_up", "record_return",
-    "regrade", "rehearse", "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted",
-    "submit", "submit_own", "tell", "void", "write_items", "write_quiz", "write_scenario",
+    "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break", "end_grant", "end_reminder",
+    "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish",
+    "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
+    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "want_reminder", "write_items", "write_quiz",
+    "write_scenario",
 ]  # fmt: skip

@@ -7,11 +7,12 @@ from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
 from .coaching import Comment, Enquiry, Message
 from .exchange import BankHealth, QuestionImport
-from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, ItemStatistics
+from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 
 __all__ = [
     "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
-    "Dispute", "DrillAnswer", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "Question", "QuestionImport", "QuestionText",
-    "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion", "Slot",
+    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "Question",
+    "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion",
+    "Slot",
 ]  # fmt: skip

@@ -109,6 +109,20 @@ class DrillAnswer(models.Model):
         return f"{self.user_id} {self.version_id}/{self.turn}"
 
 
+class DrillReminder(models.Model):
+    """Somebody asked for a mail on the days when their drill waits (QZ-15); nobody without a row gets one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("reminder of the drill")
+        verbose_name_plural = _("reminders of the drill")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
 class ItemStatistics(models.Model):
     """Figures of a version from first attempts in exam conditions, by language and mode (statistics.ItemFigures); None under 30 answers.
 
