@@ -24,6 +24,7 @@ for route in ("statistics", "bank_statistics", "question_statistics", "close_dis
     declare(f"quizzes:{route}", *EDITORIAL_ROLES, why="figures and keys of questions: for those who write them")
 
 
+declare("quizzes:page_index", SIGNED_IN, why="one's own index, for exams whose book holds one, else 404")
 declare("quizzes:end_reminder", ANYONE, why="whoever holds the signed link of the mail, else 404")
 declare("question_picture", SIGNED_IN, why="named by the hash of its content: only who was shown it knows it")
 

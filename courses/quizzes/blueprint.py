@@ -36,6 +36,13 @@ class Book(StrEnum):
     OPEN = "open"
 
 
+class Holds(StrEnum):
+    """What the book of an open-book exam holds here: one's own index to the pages of one's manual, our glossary; never the manual."""
+
+    INDEX = "index"
+    GLOSSARY = "glossary"
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a group of facts comes from, and how sure it is ("H" or "M")."""
@@ -109,6 +116,7 @@ class Blueprint:
     cut: int | None
     book: Book
     book_allows: Mapping[str, str]
+    book_holds: tuple[Holds, ...]
     extra_time_percent: int
     scenario: bool
     partial: bool
@@ -183,7 +191,7 @@ class _Reader:
             sections=tuple(Section(**section) for section in time.get("sections", [])) or (Section(form["items"]),),
             result=ResultRule(self.value(result, "rule", str)), cut=result.get("marks"),
             book=Book(self.value(book, "mode", str)), book_allows=self.words(book, "allows") if "allows" in book else {},
-            extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False),
+            book_holds=self.holds(book), extra_time_percent=extra.get("percent", 0), scenario=form.get("scenario", False),
             partial=form.get("partial", False), areas=areas, approaches=approaches,
             prerequisites=self.prerequisites(), notes=self.words(self.data, "note") if "note" in self.data else {}, origins=self.origins,
         )  # fmt: skip
@@ -206,6 +214,13 @@ class _Reader:
             self.refuse("the cut must be given in marks, at most all of them, for the rule “cut” and for no other")
         if len({area.code for area in found.areas}) != len(found.areas) or not found.areas:
             self.refuse("areas need codes, each once")
+
+    def holds(self, book: dict[str, Any]) -> tuple[Holds, ...]:
+        """What the pane holds: everything that it can where an open book names nothing, nothing where the book is closed."""
+        named = book.get("holds", [each.value for each in Holds] if book.get("mode") == Book.OPEN else [])
+        if not isinstance(named, list) or not set(named) <= set(Holds) or (named and book.get("mode") != Book.OPEN):
+            self.refuse(f"“holds” names what the pane of an open book holds: {', '.join(Holds)}")
+        return tuple(each for each in Holds if each in named)
 
     def areas(self) -> tuple[Area, ...]:
         group = self.group("areas")

@@ -7,9 +7,9 @@ from typing import Any
 from lms.accounts.models import User
 from lms.kit import clock
 
-from . import assembly, queries, timing
+from . import assembly, books, queries, timing
 from .actions.drawing import edition, seen
-from .blueprint import Blueprint
+from .blueprint import Blueprint, Holds
 from .models import Accommodation, Attempt, Quiz
 
 
@@ -19,6 +19,7 @@ class Entrance:
 
     `parts`: how many days it may be spread over.
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
+    `indexed`: the entries of their own index to their manual.
     """
 
     quiz: Quiz
@@ -38,6 +39,7 @@ class Entrance:
     pool: int
     fresh: int
     language: str
+    indexed: int
 
     @property
     def forms_left(self) -> int:
@@ -58,6 +60,10 @@ class Entrance:
     @property
     def allows(self) -> str:
         return self.blueprint.book_allows.get(self.language, "") if self.blueprint else ""
+
+    @property
+    def holds_index(self) -> bool:
+        return self.blueprint is not None and Holds.INDEX in self.blueprint.book_holds
 
     @property
     def needs(self) -> list[str]:
@@ -87,4 +93,5 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],
         pool=len(pool) if pool else items,
         fresh=sum(candidate.id not in met for candidate in pool) if pool else items, language=language,
+        indexed=len(books.entries(user.pk, blueprint.code)) if blueprint and Holds.INDEX in blueprint.book_holds else 0,
     )  # fmt: skip

@@ -9,7 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from . import page_index
 from .actions import Given, SaveRefused
 from .enums import Confidence
 from .kinds import BadAnswer, kind
@@ -117,3 +119,12 @@ class DrillForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     turn = forms.IntegerField(min_value=0, max_value=30_000)
+
+
+class PageIndexForm(forms.Form):
+    """One's own index, a line an entry; page_index.py reads it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Keyword and pages, a line each"), required=False, max_length=page_index.LONGEST_TEXT, strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "placeholder": "tolerance: 41, 60-62"}),
+    )  # fmt: skip

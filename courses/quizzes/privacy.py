@@ -13,10 +13,11 @@ from .models import (
     DrillReminder,
     Event,
     Grant,
+    PageIndex,
     Question,
 )
 
-PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder)
+PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex)
 
 
 def export(user: User) -> dict:
@@ -30,6 +31,7 @@ def _practice(user: User) -> dict:
     disputes = Dispute.objects.filter(user=user).select_related("version__question")
     return {
         "reminder_since": reminded and reminded.since.isoformat(),
+        "page_indexes": {row.exam: row.entries for row in PageIndex.objects.filter(user=user)},
         "concepts": [
             {
                 "method": card.method, "concept": card.concept, "due": card.due.isoformat(), "last": card.last.isoformat(),

@@ -15,9 +15,9 @@ from content.models import GlossaryText
 from lms.accounts.models import User
 from lms.kit import clock, freshness, languages
 
-from . import access, feedback, fragments, machine, presenting, scoring
+from . import access, books, feedback, fragments, machine, presenting, scoring
 from .assembly import Candidate, Shortage
-from .blueprint import Blueprint, Book
+from .blueprint import Blueprint
 from .enums import AttemptState
 from .feedback import Told
 from .models import Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
@@ -287,6 +287,7 @@ class Page:
     sections: int
     first_open: int
     book: list[GlossaryText]
+    book_index: list[list[str]] | None
     book_allows: list[str]
     messages: list[dict]
 
@@ -321,7 +322,7 @@ class Page:
 
 
 def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
-    """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements)."""
+    """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements, 5 with a book)."""
     section = dict(attempt.sections[attempt.section - 1])
     section["minutes"] = section["break"] // 60
     rows = outlined(attempt)
@@ -332,24 +333,10 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
     return Page(
         title=title(attempt, language=language), slots=rows, slot=found[0] if found else None, number=number,
         summary=wanted == "end" and attempt.state == AttemptState.RUNNING, clock=clock_of(attempt), section=section,
-        sections=len(attempt.sections), book=book(attempt, language=language), book_allows=_allows(attempt, language),
+        sections=len(attempt.sections), book=books.glossary(attempt, language=language), book_index=books.index(attempt),
+        book_allows=books.allows(attempt, language=language),
         first_open=next((each.number for each in here if not each.answered), section["first"]), messages=messages_of(attempt),
     )  # fmt: skip
-
-
-def book(attempt: Attempt, *, language: str) -> list[GlossaryText]:
-    """What an open book may hold here: our own glossary, never the manual; [] for a closed one."""
-    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
-    if blueprint is None or blueprint.book is not Book.OPEN:
-        return []
-    return freshness.kept(
-        f"book:{language}", lambda: list(GlossaryText.objects.filter(language=language).select_related("term").order_by("name"))
-    )
-
-
-def _allows(attempt: Attempt, language: str) -> list[str]:
-    blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
-    return [blueprint.book_allows[language]] if blueprint and blueprint.book_allows else []
 
 
 def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:

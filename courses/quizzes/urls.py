@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import practice_views, result_views, statistics_views, views
+from . import book_views, practice_views, result_views, statistics_views, views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("practice/", practice_views.notebook, name="notebook"),
     path("practice/<slug:bank>/<slug:area>/", practice_views.topic, name="topic"),
     path("practice/<slug:bank>/<slug:area>/answer/", practice_views.topic_answer, name="topic_answer"),
+    path("page-index/<slug:exam>/", book_views.page_index, name="page_index"),
     path("statistics/", statistics_views.banks, name="statistics"),
     path("statistics/reports/<int:pk>/", statistics_views.close_dispute, name="close_dispute"),
     path("statistics/<slug:bank>/", statistics_views.bank, name="bank_statistics"),

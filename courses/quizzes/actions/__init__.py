@@ -9,6 +9,7 @@ from ..models import Bank as BankRow
 from ..models import Grant, Quiz
 from .accommodations import accommodate, end_accommodation
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
+from .books import write_page_index
 from .coaching import ask, assign, comment
 from .drawing import edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
@@ -66,6 +67,6 @@ __all__ = [
     "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break", "end_grant", "end_reminder",
     "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish",
     "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
-    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "want_reminder", "write_items", "write_quiz",
-    "write_scenario",
+    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "want_reminder", "write_items",
+    "write_page_index", "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
+from .book import PageIndex
 from .coaching import Comment, Enquiry, Message
 from .exchange import BankHealth, QuestionImport
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
@@ -12,7 +13,7 @@ from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 
 __all__ = [
     "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
-    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "Question",
+    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "PageIndex", "Question",
     "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion",
     "Slot",
 ]  # fmt: skip
