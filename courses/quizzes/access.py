@@ -25,6 +25,8 @@ for route in ("statistics", "bank_statistics", "question_statistics", "close_dis
 
 
 declare("quizzes:page_index", SIGNED_IN, why="one's own index, for exams whose book holds one, else 404")
+for route in ("real", "withdraw_real"):
+    declare(f"quizzes:{route}", SIGNED_IN, why="what one told oneself, of exams one has sat a mock of, else 404")
 declare("quizzes:end_reminder", ANYONE, why="whoever holds the signed link of the mail, else 404")
 declare("question_picture", SIGNED_IN, why="named by the hash of its content: only who was shown it knows it")
 

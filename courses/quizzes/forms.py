@@ -1,7 +1,7 @@
 """Input of the attempt's page: JSON from its script, or a plain form from a page without one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import page_index
+from . import page_index, wording
 from .actions import Given, SaveRefused
 from .enums import Confidence
 from .kinds import BadAnswer, kind
 from .models import QuestionVersion
+from .readiness import Band
 
 MOST_ANSWERS = 400
 LONGEST_BODY = 400_000
@@ -128,3 +129,29 @@ class PageIndexForm(forms.Form):
         label=gettext_lazy("Keyword and pages, a line each"), required=False, max_length=page_index.LONGEST_TEXT, strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "placeholder": "tolerance: 41, 60-62"}),
     )  # fmt: skip
+
+
+class RealResultForm(forms.Form):
+    """What somebody tells of their real exam; a band for each of `areas` [(code, name)] where the exam body reports bands."""
+
+    sat_on = forms.DateField(
+        label=gettext_lazy("I sat the real exam on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Result"), choices=[("passed", gettext_lazy("Passed")), ("failed", gettext_lazy("Not passed"))],
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Say whether you passed.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, areas: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.areas = [code for code, _name in areas]
+        choices = [("", "–"), *((band.value, wording.band(band)) for band in Band)]
+        for code, name in areas:
+            self.fields[f"band-{code}"] = forms.ChoiceField(label=name, choices=choices, required=False)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What actions.tell_real_result takes; after validation."""
+        given = self.cleaned_data
+        bands = {code: given[f"band-{code}"] for code in self.areas}
+        return {"sat_on": given["sat_on"], "passed": given["outcome"] == "passed", "bands": bands}

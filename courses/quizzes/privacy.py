@@ -15,9 +15,10 @@ from .models import (
     Grant,
     PageIndex,
     Question,
+    RealResult,
 )
 
-PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex)
+PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult)
 
 
 def export(user: User) -> dict:
@@ -31,6 +32,13 @@ def _practice(user: User) -> dict:
     disputes = Dispute.objects.filter(user=user).select_related("version__question")
     return {
         "reminder_since": reminded and reminded.since.isoformat(),
+        "real_exams": [
+            {
+                "exam": row.exam, "on": row.sat_on.isoformat(), "passed": row.passed, "bands": row.bands, "foretold": row.chance,
+                "last_mock": row.share,
+            }  # fmt: skip
+            for row in RealResult.objects.filter(user=user)
+        ],
         "page_indexes": {row.exam: row.entries for row in PageIndex.objects.filter(user=user)},
         "concepts": [
             {

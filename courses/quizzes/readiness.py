@@ -8,11 +8,11 @@ Where the exam body publishes no cut there is no chance to tell: bands for each 
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from . import beta
+from . import beta, calibration
 from .statistics import LEAST
 
 # EX-13: the last three mocks, the newest in full.
@@ -94,7 +94,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Readiness:
-    """`chance` to reach the cut on the next form, 0 to 1; between `low` and `high` with the certainty INTERVAL."""
+    """`chance` to reach the cut on the next form, 0 to 1; between `low` and `high` with the certainty INTERVAL.
+
+    `told_by`: how many people's real results have moved it (calibration.py); 0 for none.
+    """
 
     chance: float
     low: float
@@ -102,6 +105,7 @@ class Readiness:
     mocks: int
     verdict: Verdict
     seen_part: float
+    told_by: int = 0
 
     @property
     def more_forms(self) -> int:
@@ -160,6 +164,14 @@ def readiness(mocks: Sequence[Mock], *, cut: int, maximum: int) -> Readiness | N
     low, high = (beta.at_least(cut, maximum, share) for share in known.interval())
     chance = beta.predicted_at_least(cut, maximum, known.alpha, known.beta)
     return Readiness(chance, low, high, min(len(mocks), len(RECENCY)), _verdict(low, high), known.seen_part)
+
+
+def calibrated(found: Readiness, *, by: float, told_by: int) -> Readiness:
+    """The forecast moved by so many logits (calibration.shift), which so many people's real results say; as it was where by none."""
+    if not by:
+        return found
+    chance, low, high = (calibration.moved(each, by) for each in (found.chance, found.low, found.high))
+    return replace(found, chance=chance, low=low, high=high, verdict=_verdict(low, high), told_by=told_by)
 
 
 def score_error(score: float, maximum: float) -> float:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lms.kit import freshness, languages
 
-from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, sat, trend
+from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, reported, sat, trend
 from .blueprint import Blueprint
 from .enums import AttemptState, QuizMode
 from .feedback import Told
@@ -86,6 +86,7 @@ class Result:
     """Everything about one released attempt, in the reader's language; empty parts have nothing to say.
 
     `cut` in marks of this form, `distance` to it (negative: short of it); both None where the body publishes none.
+    `exam`: the blueprint's code, for an exam; `alike`: how those fared whose last mock was like this one, where no cut is published.
     """
 
     report: Report
@@ -106,6 +107,8 @@ class Result:
     compared: tuple[Change, ...]
     names: Mapping[str, str]
     next_step: NextStep | None
+    exam: str = ""
+    alike: reported.Alike | None = None
     filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -119,7 +122,7 @@ class Result:
 
 
 def read(attempt: Attempt, *, language: str) -> Result | None:
-    """The result of a released attempt; None where no more than the score may be told (6 statements)."""
+    """The result of a released attempt; None where no more than the score may be told (7 statements)."""
     if attempt.forgotten_at or Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
         return None
     drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
@@ -135,8 +138,9 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     words = _Words(language, blueprint, method)
     sittings = (*map(_sitting, earlier), _sitting(attempt, is_this=True))
     is_exam = attempt.quiz.mode == QuizMode.ASSESS
+    exam = attempt.blueprint.code if is_exam and attempt.blueprint else ""
     return Result(
-        report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
+        exam=exam, alike=_alike(attempt, exam, cut), report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
         distance=None if cut is None else (attempt.score or 0) - cut,
         error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
         number=1 + sum(each.quiz_id == attempt.quiz_id for each in earlier), seconds=_used(attempt),
@@ -208,8 +212,17 @@ def _readiness(attempt: Attempt, earlier: Sequence[Attempt], cut: int | None) ->
     mocks = [Mock(each.submitted_at, marks_of(each)) for each in whole if each.submitted_at]
     blueprint = attempt.blueprint.blueprint if attempt.blueprint else None
     if blueprint is not None and blueprint.cut is not None:
-        return readiness.readiness(mocks, cut=blueprint.cut, maximum=blueprint.marks)
+        found = readiness.readiness(mocks, cut=blueprint.cut, maximum=blueprint.marks)
+        by, told_by = reported.shift(blueprint.code)
+        return found and readiness.calibrated(found, by=by, told_by=told_by)
     return readiness.readiness(mocks, cut=cut, maximum=attempt.maximum)
+
+
+def _alike(attempt: Attempt, exam: str, cut: int | None) -> reported.Alike | None:
+    """Where no cut is published there is no chance to tell: how others fared is all that is known."""
+    if not exam or cut is not None or not attempt.maximum:
+        return None
+    return reported.alike(exam, share=(attempt.score or 0) / attempt.maximum)
 
 
 def _cohort(attempt: Attempt) -> Cohort:

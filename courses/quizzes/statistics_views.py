@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.accounts.requests import PersonRequest
+from lms.kit import languages
 
-from . import actions, item_figures
+from . import actions, item_figures, real_results
 from .models import Bank
 from .statistics import LEAST
 
@@ -19,7 +20,8 @@ A_PAGE = 50
 
 @require_GET
 def banks(request: PersonRequest) -> HttpResponse:
-    return render(request, "quizzes/statistics.html", {"banks": item_figures.banks()})
+    sums = real_results.sums(language=languages.active())
+    return render(request, "quizzes/statistics.html", {"banks": item_figures.banks(), "sums": sums, "least": LEAST})
 
 
 @require_GET

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import book_views, practice_views, result_views, statistics_views, views
+from . import book_views, practice_views, real_views, result_views, statistics_views, views
 
 app_name = "quizzes"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("practice/<slug:bank>/<slug:area>/", practice_views.topic, name="topic"),
     path("practice/<slug:bank>/<slug:area>/answer/", practice_views.topic_answer, name="topic_answer"),
     path("page-index/<slug:exam>/", book_views.page_index, name="page_index"),
+    path("real/<slug:exam>/", real_views.real, name="real"),
+    path("real/<slug:exam>/withdraw/", real_views.withdraw, name="withdraw_real"),
     path("statistics/", statistics_views.banks, name="statistics"),
     path("statistics/reports/<int:pk>/", statistics_views.close_dispute, name="close_dispute"),
     path("statistics/<slug:bank>/", statistics_views.bank, name="bank_statistics"),

@@ -50,6 +50,16 @@ def advice(found: Readiness) -> str:
 
 def evidence(found: Readiness) -> str:
     """What the chance rests on."""
+    words = _evidence(found)
+    if found.told_by:
+        told = ngettext(
+            "Moved by what %(n)s person told us of the real exam.", "Moved by what %(n)s people told us of the real exam.", found.told_by
+        )
+        return f"{words} {told % {'n': found.told_by}}"
+    return words
+
+
+def _evidence(found: Readiness) -> str:
     words = ngettext("Reckoned from your last form", "Reckoned from your last %(n)s forms", found.mocks) % {"n": found.mocks}
     if found.seen_part >= 0.05:
         return _("%(words)s; %(percent)s of the marks were of questions you had seen before, which count little.") % {

@@ -16,6 +16,7 @@ from .errors import QuizRefused, SaveRefused
 from .figures import due_figures, make_figures
 from .messages import tell
 from .practice import add_to_drill, answer_drill, close_dispute, dispute
+from .real import tell_real_result, withdraw_real_result
 from .regrading import Regraded, regrade
 from .rehearsal import rehearse
 from .reminders import due_reminders, end_reminder, remind, want_reminder
@@ -67,6 +68,6 @@ __all__ = [
     "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break", "end_grant", "end_reminder",
     "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish",
     "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
-    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "void", "want_reminder", "write_items",
-    "write_page_index", "write_quiz", "write_scenario",
+    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "tell_real_result", "void", "want_reminder",
+    "withdraw_real_result", "write_items", "write_page_index", "write_quiz", "write_scenario",
 ]  # fmt: skip

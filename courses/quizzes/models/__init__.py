@@ -10,10 +10,11 @@ from .coaching import Comment, Enquiry, Message
 from .exchange import BankHealth, QuestionImport
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
+from .real import RealResult
 
 __all__ = [
     "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
     "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "PageIndex", "Question",
-    "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "Scenario", "ScenarioVersion",
+    "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult", "Scenario", "ScenarioVersion",
     "Slot",
 ]  # fmt: skip
