@@ -121,7 +121,7 @@ def _tell_what_is_complete(enrolment: Enrolment, lesson: Lesson) -> None:
             training_completed.send(sender=Enrolment, enrolment=enrolment)
 
 
-def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
+def start_quiz(*, user: User, lesson: Lesson, entry: quizzes.Entry | None = None) -> Attempt:
     """The running attempt at the lesson's quiz, or a new one, for a person who may open the lesson."""
     verdict = access.verdict(user, lesson)
     if verdict is not access.Verdict.OPEN or lesson.quiz is None:
@@ -130,16 +130,16 @@ def start_quiz(*, user: User, lesson: Lesson) -> Attempt:
         open_lesson(user=user, lesson=lesson, enrolment=None)
         needs = (lesson.module.access or lesson.module.training.access) == Access.ENTITLEMENT
         quizzes.grant(user=user, quiz=lesson.quiz, until=access.until(user, lesson.module.training_id) if needs else None)
-    return quizzes.start_granted(user=user, quiz=lesson.quiz)
+    return quizzes.start_granted(user=user, quiz=lesson.quiz, entry=entry)
 
 
-def start_mock(*, user: User, mock: MockExam, split: bool = False) -> Attempt:
+def start_mock(*, user: User, mock: MockExam, split: bool = False, entry: quizzes.Entry | None = None) -> Attempt:
     """The attempt of `user` under way at a mock exam, or a new one, for a person who may sit it. Raises NotOpen, QuizRefused.
 
-    `split`: part by part, with days between them.
+    `split`: part by part, with days between them. `entry`: what they show at the exam's door.
     """
     _open_mock(user, mock)
-    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split)
+    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split, entry=entry)
 
 
 def rehearse_mock(*, user: User, mock: MockExam) -> Attempt:

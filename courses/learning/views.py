@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.catalogue.models import Lesson, MockExam, Training
-from courses.quizzes import entrance
+from courses.quizzes import door, entrance
 from courses.quizzes.actions import QuizRefused
 from courses.quizzes.models import Attempt
 from lms.accounts.requests import PersonRequest
@@ -110,7 +110,8 @@ def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume a mock exam, at one sitting or (`sitting` "parts") part by part."""
-    return _sit(request, code, key, partial(actions.start_mock, split=request.POST.get("sitting") == "parts"))
+    split = request.POST.get("sitting") == "parts"
+    return _sit(request, code, key, partial(actions.start_mock, split=split, entry=door.entry_of(request)))
 
 
 @require_POST
@@ -127,6 +128,7 @@ def _sit(request: PersonRequest, code: str, key: str, begin: Callable[..., Attem
     except QuizRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("learning:mock", code=code, key=key)
+    door.remember(request, attempt, entry)
     return redirect("quizzes:attempt", public_id=attempt.public_id)
 
 
@@ -157,11 +159,13 @@ def done(request: PersonRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def quiz(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume the lesson's quiz."""
+    entry = door.entry_of(request)
     try:
-        attempt = actions.start_quiz(user=request.user, lesson=_lesson(code, key))
+        attempt = actions.start_quiz(user=request.user, lesson=_lesson(code, key), entry=entry)
     except actions.NotOpen as refusal:
         raise Http404 from refusal
     except QuizRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("learning:lesson", code=code, key=key)
+    door.remember(request, attempt, entry)
     return redirect("quizzes:attempt", public_id=attempt.public_id)

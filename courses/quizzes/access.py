@@ -11,7 +11,8 @@ from .enums import FeedbackPreset
 from .models import Bank, Grant, Quiz, QuizItem
 
 ROUTES = (
-    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "section", "back", "submit", "result",
+    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "back",
+    "submit", "result",
 )  # fmt: skip
 for route in ROUTES:
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own attempt, else 404")

@@ -7,7 +7,7 @@ from typing import Any
 from lms.accounts.models import User
 from lms.kit import clock
 
-from . import assembly, books, queries, timing
+from . import assembly, books, exposure, queries, timing
 from .actions.drawing import edition, seen
 from .blueprint import Blueprint, Holds
 from .models import Accommodation, Attempt, Quiz
@@ -78,8 +78,9 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
     given = Accommodation.objects.filter(user=user).first()
     plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
     seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
-    pool = queries.pool(quiz.bank_id).for_exam(blueprint) if quiz.bank_id and blueprint else None
-    met = set(seen(user, quiz)) if pool else set()
+    bank = queries.pool(quiz.bank_id) if quiz.bank_id and blueprint else None
+    met = set(seen(user, quiz)) if bank else set()
+    pool = exposure.drawable(quiz, bank, bank.for_exam(blueprint), met=met) if bank and blueprint else None
     left, due = queries.tries_left(user, quiz)
     marks = timing.share(blueprint.marks, items, blueprint.items) if blueprint else 0
     return Entrance(

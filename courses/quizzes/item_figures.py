@@ -10,7 +10,7 @@ from lms.kit import languages
 
 from . import naming
 from .enums import DisputeState
-from .models import Bank, Dispute, ItemStatistics, Question, QuestionText
+from .models import Bank, Dispute, Exposure, ItemStatistics, Question, QuestionText
 from .statistics import LEAST
 
 SORTS = {
@@ -87,11 +87,12 @@ class Detail:
     area: str
     groups: list[Group]
     reports: list[Dispute]
+    exposure: Exposure | None = None
     least: int = LEAST
 
 
 def detail(bank: str, key: str) -> Detail | None:
-    """One published question in full; None where the bank has no such question (4 statements)."""
+    """One published question in full; None where the bank has no such question (5 statements)."""
     question = Question.objects.filter(bank__slug=bank, key=key, current__isnull=False).select_related("current", "bank").first()
     if question is None or question.current is None:
         return None
@@ -104,7 +105,7 @@ def detail(bank: str, key: str) -> Detail | None:
     ]
     reports = list(Dispute.objects.filter(version__question=question).select_related("user", "version").order_by("-at")[:50])
     area = naming.area(question.area, language=language, method=question.method) if question.area else ""
-    return Detail(question, text.stem, area, groups, reports)
+    return Detail(question, text.stem, area, groups, reports, Exposure.objects.filter(question=question).first())
 
 
 def _words(text: QuestionText, choice: str) -> str:

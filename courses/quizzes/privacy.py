@@ -7,6 +7,7 @@ from .models import (
     Ability,
     Accommodation,
     Attempt,
+    CodeTry,
     ConceptCard,
     Dispute,
     DrillAnswer,
@@ -18,7 +19,7 @@ from .models import (
     RealResult,
 )
 
-PERSONAL = (Attempt, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult)
+PERSONAL = (Attempt, CodeTry, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult)
 
 
 def export(user: User) -> dict:

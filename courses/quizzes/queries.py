@@ -62,10 +62,14 @@ def tries_left(user: User, quiz: Quiz) -> tuple[int | None, datetime | None]:
 
 @dataclass(frozen=True)
 class Pool:
-    """What a bank offers to draws: `candidates` by question, and the version of each that would be asked."""
+    """What a bank offers to draws: `candidates` by question, and the version of each that would be asked.
+
+    `exposure` {question: (how many candidates have met it, of how many)}, where it has been reckoned.
+    """
 
     candidates: tuple[Candidate, ...]
     versions: dict[int, int]
+    exposure: dict[int, tuple[int, int]]
 
     def for_exam(self, blueprint: Blueprint) -> list[Candidate]:
         """Those of its areas and of the kinds that the exam body asks."""
@@ -83,13 +87,13 @@ def _pool(bank: int) -> Pool:
     rows = list(
         Question.objects.filter(bank=bank, current__isnull=False, live=True, is_out=False)
         .order_by("pk")
-        .values_list("pk", "current", *(f"current__{name}" for name in names), "scenario__key", "is_trial")
+        .values_list("pk", "current", *(f"current__{name}" for name in names), "scenario__key", "is_trial", "exposure__met", "exposure__of")
     )
     candidates = tuple(
         Candidate(pk, area, approach=approach, task=task, marks=marks, group=group or "", trial=trial, kind=kind)
-        for pk, _version, area, approach, task, marks, kind, group, trial in rows
+        for pk, _version, area, approach, task, marks, kind, group, trial, *_exposure in rows
     )
-    return Pool(candidates, {row[0]: row[1] for row in rows})
+    return Pool(candidates, {row[0]: row[1] for row in rows}, {row[0]: (row[-2], row[-1]) for row in rows if row[-1]})
 
 
 def fixed(quiz: int) -> tuple[QuestionVersion, ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
-from . import actions, forms, pictures, queries
+from . import actions, door, forms, pictures, queries
 from .enums import AttemptState
 from .models import Attempt
 
@@ -34,6 +34,8 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
     sitting = _own(request, public_id)
     if sitting.is_handed_in or sitting.state == AttemptState.VOIDED:
         return redirect("quizzes:result", public_id=public_id)
+    if shut := door.is_shut(request, sitting):
+        return _door(request, sitting, shut)
     page = queries.page(sitting, wanted=request.GET.get("n", ""), language=languages.active())
     if page.number is None and not page.summary and sitting.state == AttemptState.RUNNING:
         # The number stands in the address, so that a change of language or a reload stays on the question.
@@ -43,11 +45,30 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
     return render(request, "quizzes/attempt.html", {"attempt": sitting, "page": page})
 
 
+def _door(request: PersonRequest, sitting: Attempt, shut: str, *, refusal: str = "") -> HttpResponse:
+    """`attempt`, `title`, `shut` ("code" or "far"), `refusal`: what is asked before its questions are shown. No answer is lost by it."""
+    context = {"attempt": sitting, "title": queries.title(sitting, language=languages.active()), "shut": shut, "refusal": refusal}
+    return render(request, "quizzes/door.html", context, status=422 if refusal else 403)
+
+
+@require_POST
+def enter(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Pass the door of an attempt under way again: with the code, from an address that is allowed (EX-15)."""
+    sitting, entry = _own(request, public_id), door.entry_of(request)
+    if sitting.is_under_way:
+        try:
+            actions.check_door(user=request.user, quiz=sitting.quiz, entry=entry)
+        except actions.QuizRefused as refusal:
+            return _door(request, sitting, door.is_shut(request, sitting) or "code", refusal=str(refusal))
+        door.remember(request, sitting, entry)
+    return redirect("quizzes:attempt", public_id=public_id)
+
+
 @require_GET
 def items(request: PersonRequest, public_id: str) -> HttpResponse:
     """Every question of the present section, hidden and blank, and what was given as data: the script shows one at a time."""
     sitting = _own(request, public_id)
-    if sitting.state != AttemptState.RUNNING:
+    if sitting.state != AttemptState.RUNNING or door.is_shut(request, sitting):
         raise Http404
     asked = request.GET.get("lang", "")
     language = asked if asked in dict(settings.LANGUAGES) else languages.active()
@@ -152,6 +173,21 @@ def look_up(request: PersonRequest, public_id: str) -> HttpResponse:
         if not isinstance(entry, str) or type(seconds) is not int:
             raise forms.unreadable()
         actions.record_look_up(attempt=_own(request, public_id), entry=entry, seconds=seconds)
+        return {"saved": True}
+
+    return _answered(request, public_id, work)
+
+
+@require_POST
+def leaving(request: PersonRequest, public_id: str) -> HttpResponse:
+    """The page went out of sight or came back: {"left": true}, or {"left": false, "seconds"}."""
+
+    def work() -> dict[str, Any]:
+        data = forms.read_json(request.body)
+        left, seconds = (data.get("left"), data.get("seconds", 0)) if isinstance(data, dict) else (None, None)
+        if not isinstance(left, bool) or type(seconds) is not int:
+            raise forms.unreadable()
+        actions.record_leaving(attempt=_own(request, public_id), left=left, seconds=seconds)
         return {"saved": True}
 
     return _answered(request, public_id, work)

@@ -44,6 +44,8 @@ def enqueue(
     if run_after is None or run_after <= moment:
         _wake_once()
 
+        _wake_once()
+
 
 def record(*, kind: str, key: str, outcome: str) -> None:
     """Note work that was done without a worker, where every machine can see when."""

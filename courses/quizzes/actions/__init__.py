@@ -11,10 +11,12 @@ from .accommodations import accommodate, end_accommodation
 from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
 from .books import write_page_index
 from .coaching import ask, assign, comment
+from .door import Entry, check_door
 from .drawing import edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
 from .figures import due_figures, make_figures
 from .messages import tell
+from .notes import record_leaving, record_look_up, record_return
 from .practice import add_to_drill, answer_drill, close_dispute, dispute
 from .real import tell_real_result, withdraw_real_result
 from .regrading import Regraded, regrade
@@ -27,8 +29,6 @@ from .sitting import (
     check_answer,
     contact,
     look,
-    record_look_up,
-    record_return,
     replay_own,
     save,
     save_own,
@@ -63,11 +63,12 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 
 
 __all__ = [
-    "BankRow", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill", "answer_drill",
-    "ask", "assign", "bank", "check_answer", "close_dispute", "close_due", "close_if_over", "close_overdue", "close_section", "comment",
-    "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break", "end_grant", "end_reminder",
-    "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause", "prepare", "prepare_for", "publish",
-    "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
-    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "tell", "tell_real_result", "void", "want_reminder",
-    "withdraw_real_result", "write_items", "write_page_index", "write_quiz", "write_scenario",
+    "BankRow", "Entry", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill",
+    "answer_drill", "ask", "assign", "bank", "check_answer", "check_door", "close_dispute", "close_due", "close_if_over", "close_overdue",
+    "close_section", "comment", "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break",
+    "end_grant", "end_reminder", "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause",
+    "prepare", "prepare_for", "publish", "record_leaving", "record_look_up", "record_return", "regrade", "rehearse", "remind",
+    "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted", "submit", "submit_own",
+    "tell", "tell_real_result", "void", "want_reminder", "withdraw_real_result", "write_items", "write_page_index", "write_quiz",
+    "write_scenario",
 ]  # fmt: skip

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.accounts.models import User
 from lms.jobs import actions as jobs
 from lms.kit import chance, clock, languages
 
-from .. import access, assembly, machine, queries, timing
+from .. import access, assembly, exposure, machine, queries, timing
 from ..blueprint import Blueprint, shipped
 from ..enums import AttemptState, QuizMode
 from ..kinds import kind
@@ -27,7 +28,7 @@ from ..models import (
     ScenarioVersion,
     Slot,
 )  # fmt: skip
-from . import events
+from . import door, events
 from .errors import QuizRefused
 
 PREPARED_LAST = timedelta(hours=24)
@@ -47,23 +48,25 @@ def _unknown(code: str) -> BlueprintEdition:
     raise QuizRefused(_("There is no exam blueprint called “%(code)s”.") % {"code": code})
 
 
-def start(*, user: User, quiz: Quiz, split: bool = False) -> Attempt:
+def start(*, user: User, quiz: Quiz, split: bool = False, entry: door.Entry | None = None) -> Attempt:
     """The attempt of `user` under way, or a new one with versions, order and option order fixed (QZ-3, E4, E16).
 
+    A new one begins behind the quiz's door (door.check_door); the page of one under way has the same door before it.
     `split`: sat part by part, on days of one's own choice, where the exam has parts.
     """
     if not access.may_sit(user, quiz):
         raise QuizRefused(_("This quiz is not open to you."))
-    return start_granted(user=user, quiz=quiz, split=split)
+    return start_granted(user=user, quiz=quiz, split=split, entry=entry)
 
 
-def start_granted(*, user: User, quiz: Quiz, split: bool = False) -> Attempt:
+def start_granted(*, user: User, quiz: Quiz, split: bool = False, entry: door.Entry | None = None) -> Attempt:
     """`start` for a caller that has granted the quiz in this very request."""
     held = list(Attempt.objects.filter(user=user, quiz=quiz, state__in=(*machine.UNDER_WAY, AttemptState.CREATED)))
     under_way = next((attempt for attempt in held if attempt.is_under_way), None)
     if under_way:
         return under_way
     _check_tries(user, quiz)
+    door.check_door(user=user, quiz=quiz, entry=entry)
     try:
         with transaction.atomic():
             return _begin(user, quiz, prepared=bool(held), split=split)
@@ -238,14 +241,28 @@ def _form(user: User, quiz: Quiz, blueprint: Blueprint | None, seed: int, *, spl
         return [list(queries.fixed(quiz.pk))], set()
     pool = queries.pool(quiz.bank_id)
     plan = assembly.plan(blueprint, items=quiz.size, split=split)
+    met, whole = seen(user, quiz), pool.for_exam(blueprint)
+    offered = exposure.drawable(quiz, pool, whole, met=met)
     try:
-        drawn = assembly.draw(plan, pool.for_exam(blueprint), seed=seed, seen=seen(user, quiz))
+        drawn = assembly.draw(plan, offered, seed=seed, seen=met)
     except assembly.BankTooSmall as error:
-        raise QuizRefused(queries.shortage_sentence(error.shortages, blueprint)) from error
+        raise QuizRefused(_shortage(error, blueprint, capped=len(whole) - len(offered))) from error
     found = QuestionVersion.objects.filter(pk__in=[pool.versions[pk] for pk in drawn.ids])
     versions = {version.question_id: version for version in found.select_related("question").defer("question__body", "question__words")}
     trial = {versions[pk].pk for pk in drawn.trial}
     return [[versions[pk] for pk in section] for section in drawn.sections], trial
+
+
+def _shortage(error: assembly.BankTooSmall, blueprint: Blueprint, *, capped: int) -> str:
+    """What is missing, and how many questions stand aside because enough candidates have met them."""
+    told = queries.shortage_sentence(error.shortages, blueprint)
+    if not capped:
+        return told
+    aside = ngettext(
+        "%(n)s question stands aside: as many candidates have met it as may.",
+        "%(n)s questions stand aside: as many candidates have met them as may.", capped,
+    )  # fmt: skip
+    return f"{told} {aside % {'n': capped}}"
 
 
 def seen(user: User, quiz: Quiz) -> Mapping[int, int]:

@@ -17,7 +17,7 @@ from lms.kit import clock, freshness
 from .. import guessing, statistics
 from ..enums import AttemptState, DisputeState, QuizMode
 from ..kinds import kind
-from ..models import Attempt, Bank, Dispute, ItemStatistics, Question, QuestionVersion, Slot
+from ..models import Attempt, Bank, Dispute, Exposure, ItemStatistics, Question, QuestionVersion, Slot
 from ..statistics import ItemFigures, Response, Shape
 
 # The newest sittings of a bank in one language: enough for figures that no longer move, few enough for a job's memory.
@@ -65,8 +65,20 @@ def make_figures(*, bank: int) -> int:
         rows += [_row(pk, found_figures[pk], language, before.get((pk, language)), now, disputes) for pk in versions if pk in found_figures]
     ItemStatistics.objects.filter(version__question__bank=found).delete()
     ItemStatistics.objects.bulk_create(rows)
+    _expose(found, now)
     _quarantine([row for row in rows if row.quarantined_on == clock.today()], before)
     return len(rows)
+
+
+def _expose(bank: Bank, now: datetime) -> None:
+    """Write how many candidates have met each question in an exam begun, whatever became of it (EX-15; 4 statements)."""
+    begun = Slot.objects.filter(version__question__bank=bank, attempt__quiz__mode=QuizMode.ASSESS)
+    begun = begun.exclude(attempt__state__in=[AttemptState.CREATED, AttemptState.EXPIRED]).order_by()
+    of = begun.aggregate(n=Count("attempt__user", distinct=True))["n"]
+    met = begun.values_list("version__question").annotate(Count("attempt__user", distinct=True))
+    rows = [Exposure(question_id=question, met=n, of=of, computed_at=now) for question, n in met]
+    Exposure.objects.filter(question__bank=bank).delete()
+    Exposure.objects.bulk_create(rows, batch_size=1000)
 
 
 def _disputes(bank: Bank) -> dict[int, int]:

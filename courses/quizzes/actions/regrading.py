@@ -33,7 +33,7 @@ def regrade(*, question: Question, actor: User, reason: str, answers: int) -> Re
     """Mark every handed-in answer to earlier versions of the question by the key in force; scores follow, nothing else does.
 
     `answers` is how many the preview counted: where it is another number now, nothing is done. Each attempt gets an event with its
-    mark, score and verdict before and after. Raises QuizRefused. 4 statements for every AT_ONCE attempts, and one.
+    mark, score and verdict before and after. Raises QuizRefused. 4 statements for every AT_ONCE attempts, and two.
     """
     reason = " ".join(reason.split())[:200]
     if not reason:

@@ -262,23 +262,6 @@ def save_scratchpad(*, attempt: Attempt, text: str) -> None:
 
 
 @transaction.atomic
-def record_look_up(*, attempt: Attempt, entry: str, seconds: int) -> None:
-    """Note that the open book was consulted: which entry, for how long."""
-    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if held.state != AttemptState.RUNNING:
-        raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."), code="closed")
-    events.record(held, "looked up", {"entry": entry[:80], "seconds": min(max(seconds, 0), 86_400)})
-
-
-@transaction.atomic
-def record_return(*, attempt: Attempt, data: Mapping[str, Any]) -> None:
-    """Note that the attempt was opened again: another page, another device (EX-9)."""
-    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if held.is_under_way:
-        events.record(held, "opened", data)
-
-
-@transaction.atomic
 def check_answer(*, attempt: Attempt, number: int) -> Slot:
     """Fix one answer and mark it, in a quiz that teaches as it goes (QZ-1, Learn). Raises SaveRefused."""
     locked = locking.lock(attempt.pk)

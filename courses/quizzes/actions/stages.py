@@ -98,6 +98,7 @@ def close_section(*, attempt: Attempt, section: int, take_break: bool = True) ->
 
 
 @transaction.atomic
+@transaction.atomic
 def end_break(*, attempt: Attempt) -> Attempt:
     """Go on with the next section; a break that was too long has used up exam time (EX-11). A repeat changes nothing."""
     held = _held(attempt)

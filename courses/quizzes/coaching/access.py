@@ -3,7 +3,11 @@
 from lms.accounts.enums import Role
 from lms.kit.access import declare
 
-for route in ("rooms", "room", "tell", "candidate", "act", "tell_one", "log", "results", "assign", "answers", "comment", "needs"):
+ROOM = (
+    "rooms", "room", "tell", "candidate", "act", "tell_one", "log", "results", "assign", 
+    "answers", "comment", "needs",
+)  # fmt: skip
+for route in ROOM:
     declare(f"rooms:{route}", Role.TRAINER, Role.OFFICE, Role.ADMINISTRATOR, why="rooms.room: a trainer's own sessions, else 404")
 for route in ("marking", "mark", "enquiries", "reply"):
     declare(f"rooms:{route}", Role.TRAINER, Role.OFFICE, Role.ADMINISTRATOR, why="rooms.coached: people of one's own sessions, else 404")

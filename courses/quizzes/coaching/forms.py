@@ -111,6 +111,12 @@ class AccommodationForm(forms.ModelForm):
         percent.required = False
         self.fields["reason"].help_text = _("What was agreed, not a diagnosis. Only the training office and the person read it.")
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("breaks", "break_minutes"):
+            cleaned[name] = cleaned.get(name) or 0
+        return cleaned
+
     def clean_percent(self) -> int:
         percent = self.cleaned_data["percent"] or 0
         if percent > 200:

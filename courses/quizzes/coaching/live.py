@@ -53,6 +53,12 @@ class Candidate:
         return self.is_running and not self.is_present
 
     @property
+    def times_left(self) -> int:
+        """How often the page was left, those that the log only counted included: information, in exams that note it (EX-15)."""
+        row = self.attempt.noticed.get("left", {})
+        return row.get("kept", 0) + row.get("dropped", 0)
+
+    @property
     def sections(self) -> int:
         return len(self.attempt.sections)
 
@@ -131,6 +137,13 @@ def _candidates(room: Room, attempts: QuerySet[Attempt], now: datetime, language
     }
     titles = titles_of(room, language)
     return [Candidate(row, titles.get(row.quiz_id, row.quiz.key), *counts[row.pk], now) for row in rows]
+
+
+def codes(room: Room, *, language: str) -> list[tuple[str, str]]:
+    """[(exam, its access code)] of the exams of the room that ask for one (1 statement, 2 where there is one)."""
+    found = dict(room.exams.exclude(access_code="").order_by("key").values_list("pk", "access_code"))
+    titles = titles_of(room, language) if found else {}
+    return [(titles.get(pk, ""), code) for pk, code in found.items()]
 
 
 def titles_of(room: Room, language: str) -> dict[int, str]:

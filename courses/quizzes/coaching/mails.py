@@ -1,4 +1,4 @@
-"""The mails that tell somebody of a mock exam to do, and that a trainer has answered; ids travel, words are found when one is made."""
+"""What people are told by mail of exams: one to do, answers and comments of a trainer, a changed result; ids travel, words are made later."""
 
 from datetime import datetime
 

@@ -14,7 +14,7 @@ from ..models import Attempt, Event
 
 PAGE_SIZE = 200
 # What happens all the time, and says little about how the exam went.
-ROUTINE = frozenset({"saved", "checked", "looked up"})
+ROUTINE = frozenset({"saved", "checked", "looked up", "returned"})
 
 Data = Mapping[str, Any]
 
@@ -58,8 +58,11 @@ def of(attempt: Attempt, *, routine: bool) -> Timeline:
 def _entry(event: Event) -> Entry:
     data: Data = event.data if isinstance(event.data, Mapping) else {}
     say = _WORDS.get(event.kind)
+    words = say(data) if say else event.kind
+    if data.get("dropped"):
+        words = _("%(what)s; %(n)s more before it were counted only") % {"what": words, "n": data["dropped"]}
     return Entry(
-        number=event.number, at=event.at, kind=event.kind, words=say(data) if say else event.kind, reason=str(data.get("reason", "")),
+        number=event.number, at=event.at, kind=event.kind, words=words, reason=str(data.get("reason", "")),
         actor=str(event.actor) if event.actor else "",
     )  # fmt: skip
 
@@ -114,6 +117,8 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "late": lambda data: _("Answer to question %(n)s came too late: kept, not counted") % {"n": data.get("n", "?")},
     "looked up": lambda data: _("“%(entry)s” looked up for %(n)s s") % {"entry": data.get("entry"), "n": data.get("seconds")},
     "opened": _opened,
+    "left": lambda data: _("Left the page of the exam (for information)"),
+    "returned": lambda data: _("Came back to the page after %(n)s s") % {"n": data.get("seconds")},
     "section": lambda data: _("Part %(n)s ended") % {"n": data.get("closed")},
     "break": _break,
     "back": _back,

@@ -1,4 +1,4 @@
-"""Bank: questions and their versions. Use: BlueprintEdition, Quiz. Sitting: Grant, Attempt, Slot, Event.
+"""Bank: questions and their versions. Use: BlueprintEdition, Quiz, and what keeps it honest. Sitting: Grant, Attempt, Slot, Event.
 
 After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 """
@@ -8,13 +8,14 @@ from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario,
 from .book import PageIndex
 from .coaching import Comment, Enquiry, Message
 from .exchange import BankHealth, QuestionImport
+from .integrity import CodeTry, Exposure
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 from .real import RealResult
 
 __all__ = [
-    "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "Comment", "ConceptCard", "Difficulty",
-    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Grant", "ItemStatistics", "Message", "PageIndex", "Question",
-    "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult", "Scenario", "ScenarioVersion",
-    "Slot",
+    "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry", "Comment", "ConceptCard",
+    "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant", "ItemStatistics", "Message",
+    "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult",
+    "Scenario", "ScenarioVersion", "Slot",
 ]  # fmt: skip

@@ -95,6 +95,7 @@ class Attempt(models.Model):
     at_number = models.PositiveSmallIntegerField(null=True, blank=True)
     messages_sent = models.PositiveSmallIntegerField(default=0)
     forgotten_at = models.DateTimeField(null=True, blank=True)
+    noticed = models.JSONField(default=dict)
     scratchpad = models.TextField(blank=True)
     note = models.CharField(max_length=300, blank=True)
     score = models.PositiveIntegerField(null=True, blank=True)
@@ -135,6 +136,11 @@ class Attempt(models.Model):
     def exam(self) -> Quiz:
         """The quiz it is for: a practice of the controls is for the exam that follows."""
         return self.rehearses or self.quiz
+
+    @property
+    def break_minutes(self) -> int:
+        """Of each extra break."""
+        return self.break_seconds // 60
 
     @property
     def is_handed_in(self) -> bool:

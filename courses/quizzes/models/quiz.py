@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import clock
 
+from .. import networks
 from ..enums import FeedbackPreset, QuizMode
 from .bank import Bank, Question
 
@@ -45,6 +46,7 @@ class Quiz(models.Model):
     """`blueprint` and `bank` make it an exam simulation of `size` items (all of them where None); else its items are listed.
 
     `minutes` is for quizzes without a blueprint; a shorter form has its share of the blueprint’s. `tries` None: any number.
+    From `access_code` on: integrity (EX-15); door.py, exposure.py and notes.py say how each of them holds.
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
@@ -58,6 +60,29 @@ class Quiz(models.Model):
     feedback = models.CharField(_("told afterwards"), max_length=12, choices=FeedbackPreset, default=FeedbackPreset.COACH)
     tries = models.PositiveSmallIntegerField(_("attempts allowed"), null=True, blank=True)
     cool_down_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
+    access_code = models.CharField(
+        _("access code"), max_length=40, blank=True,
+        help_text=_("Asked for at the start and whenever the exam is opened again. Invigilators read it in the room. Empty: none."),
+    )  # fmt: skip
+    networks = models.TextField(
+        _("addresses it may be sat from"), max_length=2000, blank=True, validators=[networks.validate],
+        help_text=_("One on each line: 192.0.2.0/24, 2001:db8::/32 or a single address. Empty: from anywhere."),
+    )  # fmt: skip
+    logs_leaving = models.BooleanField(
+        _("note when the candidate leaves the page"), default=False,
+        help_text=_("For information only: it costs nothing by itself. Candidates are told before they start."),
+    )  # fmt: skip
+    deters_copying = models.BooleanField(
+        _("make copying harder"), default=False,
+        help_text=_("Questions cannot be selected, copied or printed in the page. It deters; it does not prevent."),
+    )  # fmt: skip
+    exposure_share = models.PositiveSmallIntegerField(
+        _("most candidates who may have met a question (%)"), null=True, blank=True,
+        help_text=_("Of those who have sat an exam of this bank, by last night’s figures; it holds from 30 candidates on."),
+    )  # fmt: skip
+    exposure_count = models.PositiveIntegerField(
+        _("most candidates who may have met a question"), null=True, blank=True, help_text=_("By last night’s figures.")
+    )
 
     class Meta:
         verbose_name = _("quiz")
@@ -68,6 +93,10 @@ class Quiz(models.Model):
             models.CheckConstraint(condition=Q(blueprint="") | Q(bank__isnull=False), name="quizzes_blueprint_needs_bank"),
             models.CheckConstraint(condition=Q(feedback__in=FeedbackPreset.values), name="quizzes_feedback_known"),
             models.CheckConstraint(condition=Q(mode__in=QuizMode.values), name="quizzes_mode_known"),
+            models.CheckConstraint(
+                condition=Q(exposure_share__isnull=True) | Q(exposure_share__range=(1, 100)), name="quizzes_exposure_share_percent"
+            ),
+            models.CheckConstraint(condition=Q(exposure_count__isnull=True) | Q(exposure_count__gte=1), name="quizzes_exposure_count_some"),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +106,11 @@ class Quiz(models.Model):
     def is_exam(self) -> bool:
         """Whether it is sat on the clock, in exam conditions."""
         return self.mode == QuizMode.ASSESS
+
+    @property
+    def has_door(self) -> bool:
+        """Whether a code or an address is asked for before its questions are shown (EX-15)."""
+        return bool(self.access_code or self.networks)
 
     @property
     def is_learning(self) -> bool:

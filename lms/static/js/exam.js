@@ -1,7 +1,9 @@
 // The page of an attempt under way: everything here is bound to one `.exam` element, and nothing is told that the server has not said.
 import { Clock } from "./exam/clock.js";
+import { deter } from "./exam/deter.js";
 import { Items } from "./exam/items.js";
 import { keys } from "./exam/keys.js";
+import { leaving } from "./exam/leaving.js";
 import { Messages } from "./exam/messages.js";
 import { Saver } from "./exam/saver.js";
 import { Timer } from "./exam/timer.js";
@@ -25,6 +27,8 @@ async function begin(root) {
   timer.addEventListener("over", () => handIn(root, saver));
   leaveSafely(root, saver);
   keys(root, items, timer);
+  leaving(root, saver);
+  deter(root);
   tools(root, items, saver);
 
   await saver.open();

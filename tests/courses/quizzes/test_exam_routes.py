@@ -18,9 +18,10 @@ from . import exams
 pytestmark = pytest.mark.django_db
 
 NUMBERED = {"save": 1, "check": 1, "section": 1}
-JSON = {"replay": {"answers": []}, "scratchpad": {"text": "x"}, "look_up": {"entry": "x", "seconds": 1}}
+JSON = {"replay": {"answers": []}, "scratchpad": {"text": "x"}, "look_up": {"entry": "x", "seconds": 1}, "leaving": {"left": True}}
 # What a page of an attempt handed in may still show, and where the other addresses lead then.
-AFTERWARDS = {"attempt": 302, "result": 200, "submit": 302, "clock": 200, "section": 302, "back": 302, "check": 302, "items": 404}
+AFTERWARDS = {"attempt": 302, "result": 200, "submit": 302, "clock": 200, "section": 302, "back": 302, "check": 302, "items": 404,
+              "leaving": 200, "enter": 302}  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +47,10 @@ def ask(client: Client, name: str, attempt: Attempt) -> object:
     return client.post(address)
 
 
-KNOWN = ("attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "section", "back", "submit", "result")
+KNOWN = (
+    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "back",
+    "submit", "result",
+)  # fmt: skip
 
 
 def test_the_list_of_routes_is_whole() -> None:

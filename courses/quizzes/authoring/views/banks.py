@@ -65,6 +65,10 @@ class QuizForm(WagtailAdminModelForm):
             self.add_error("questions_listed", _("An exam draws its questions: leave the list empty, or choose no blueprint."))
         if not cleaned.get("blueprint") and not cleaned.get("questions_listed") and "questions_listed" in cleaned:
             self.add_error("questions_listed", _("Choose a blueprint, or list the questions."))
+        if not cleaned.get("blueprint"):
+            for name in ("exposure_share", "exposure_count"):
+                if cleaned.get(name) is not None:
+                    self.add_error(name, _("A fixed list asks the same questions of everybody: this is for exams that draw."))
         return cleaned
 
     def save(self, commit: bool = True) -> Quiz:
@@ -98,6 +102,17 @@ class QuizViewSet(SnippetViewSet):
             ),
             FieldPanel("questions_listed"),
             MultiFieldPanel([FieldPanel("tries"), FieldPanel("cool_down_hours")], heading=_("Attempts")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("access_code"),
+                    FieldPanel("networks", widget=forms.Textarea(attrs={"rows": 3})),
+                    FieldPanel("logs_leaving"),
+                    FieldPanel("deters_copying"),
+                    FieldPanel("exposure_share"),
+                    FieldPanel("exposure_count"),
+                ],
+                heading=_("Integrity"),
+            ),
         ],
         base_form_class=QuizForm,
     )

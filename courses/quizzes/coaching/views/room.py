@@ -1,6 +1,7 @@
 """The live room: its list, everybody in it, one candidate with what can be done, messages, the log."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -37,9 +38,11 @@ def live(request: PersonRequest, key: str) -> HttpResponse:
 
 
 def _live(request: PersonRequest, room: Room, tell: TellForm) -> HttpResponse:
-    context = {"room": room, "live": lives.live(room, language=languages.active()), "tell": tell}
+    context: dict[str, Any] = {"room": room, "live": lives.live(room, language=languages.active()), "tell": tell}
     part = request.GET.get("part") == "live"
     template = "quizzes/rooms/_live.html" if part else "quizzes/rooms/room.html"
+    if not part:
+        context["codes"] = lives.codes(room, language=languages.active())
     return render(request, template, context, status=422 if tell.errors else 200)
 
 

@@ -68,6 +68,11 @@ function highlighter(root, items) {
     button.hidden = true;
     return;
   }
+  const hint = document.createElement("span");
+  hint.className = "muted small";
+  hint.hidden = true;
+  hint.textContent = button.dataset.choose;
+  button.after(hint);
   const draw = () => {
     const ranges = [];
     for (const stem of root.querySelectorAll(".question:not([hidden]) [data-stem]")) {
@@ -76,7 +81,22 @@ function highlighter(root, items) {
     CSS.highlights.set("exam", new Highlight(...ranges.filter(Boolean)));
   };
   button.addEventListener("mousedown", (event) => event.preventDefault());
+  // Where copying is made harder, nothing can be selected until this tool is in use: press, select in the question, press again.
+  const isGuarded = root.dataset.deter === "yes";
+  const says = document.getElementById("exam-says");
+  if (isGuarded) button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
+    if (isGuarded) {
+      const opens = root.dataset.marking !== "yes";
+      root.dataset.marking = opens ? "yes" : "no";
+      button.setAttribute("aria-pressed", String(opens));
+      hint.hidden = !opens;
+      if (opens) {
+        getSelection().removeAllRanges();
+        says.textContent = hint.textContent;
+        return;
+      }
+    }
     const form = items.current;
     const stem = form?.querySelector("[data-stem]");
     const selection = getSelection();
