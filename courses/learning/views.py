@@ -110,8 +110,7 @@ def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume a mock exam, at one sitting or (`sitting` "parts") part by part."""
-    split = request.POST.get("sitting") == "parts"
-    return _sit(request, code, key, partial(actions.start_mock, split=split, entry=door.entry_of(request)))
+    return _sit(request, code, key, partial(actions.start_mock, split=request.POST.get("sitting") == "parts"))
 
 
 @require_POST
@@ -121,8 +120,9 @@ def rehearse_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
 
 
 def _sit(request: PersonRequest, code: str, key: str, begin: Callable[..., Attempt]) -> HttpResponse:
+    entry = door.entry_of(request)
     try:
-        attempt = begin(user=request.user, mock=_mock(code, key))
+        attempt = begin(user=request.user, mock=_mock(code, key), entry=entry)
     except actions.NotOpen as refusal:
         raise Http404 from refusal
     except QuizRefused as refusal:

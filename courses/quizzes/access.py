@@ -11,7 +11,7 @@ from .enums import FeedbackPreset
 from .models import Bank, Grant, Quiz, QuizItem
 
 ROUTES = (
-    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "back",
+    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "rest", "back",
     "submit", "result",
 )  # fmt: skip
 for route in ROUTES:

@@ -16,6 +16,7 @@ from .models import Accommodation, Attempt, Quiz
 @dataclass(frozen=True)
 class Entrance:
     """`minutes` are this person's, `extra` of them beyond what everybody has; None where nothing is timed.
+    `own_breaks` of `own_break_minutes` are theirs too (EX-10).
 
     `parts`: how many days it may be spread over.
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
@@ -31,6 +32,8 @@ class Entrance:
     extra: int
     breaks: int
     parts: int
+    own_breaks: int
+    own_break_minutes: int
     cut: int | None
     tries_left: int | None
     due: datetime | None
@@ -78,6 +81,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
     given = Accommodation.objects.filter(user=user).first()
     plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
     seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
+    own = timing.extra_breaks(given, seconds=seconds)
     bank = queries.pool(quiz.bank_id) if quiz.bank_id and blueprint else None
     met = set(seen(user, quiz)) if bank else set()
     pool = exposure.drawable(quiz, bank, bank.for_exam(blueprint), met=met) if bank and blueprint else None
@@ -89,6 +93,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         extra=((seconds or 0) - (plain or 0)) // 60 if seconds else 0,
         breaks=sum(bool(section.break_minutes) for section in blueprint.sections) if blueprint else 0,
         parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint else 1,
+        own_breaks=own[0], own_break_minutes=own[1] // 60,
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],

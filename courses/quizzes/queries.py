@@ -294,6 +294,7 @@ class Page:
     book_index: list[list[str]] | None
     book_allows: list[str]
     messages: list[dict]
+    is_own_break: bool
 
     @property
     def previous(self) -> int | None:
@@ -340,7 +341,14 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
         sections=len(attempt.sections), book=books.glossary(attempt, language=language), book_index=books.index(attempt),
         book_allows=books.allows(attempt, language=language),
         first_open=next((each.number for each in here if not each.answered), section["first"]), messages=messages_of(attempt),
+        is_own_break=attempt.state == AttemptState.BREAK and _is_own_break(attempt),
     )  # fmt: skip
+
+
+def _is_own_break(attempt: Attempt) -> bool:
+    """Whether the present break is one of the person's own, and not the one after a part (1 statement)."""
+    data = attempt.events.filter(kind="break").order_by("-number").values_list("data", flat=True).first()
+    return bool(data and data.get("extra"))
 
 
 def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:

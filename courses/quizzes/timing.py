@@ -18,6 +18,8 @@ class Given(Protocol):
     percent: int
     untimed: bool
     second_language: bool
+    breaks: int
+    break_minutes: int
 
 
 def seconds_for(seconds: int, given: Given | None, *, second_language_percent: int) -> int | None:
@@ -28,6 +30,11 @@ def seconds_for(seconds: int, given: Given | None, *, second_language_percent: i
         return None
     percent = max(given.percent, second_language_percent if given.second_language else 0)
     return seconds * (100 + percent) // 100
+
+
+def extra_breaks(given: Given | None, *, seconds: int | None) -> tuple[int, int]:
+    """(how many, seconds of each) extra breaks of a person; none where no clock runs that could stand still."""
+    return (0, 0) if given is None or seconds is None else (given.breaks, given.break_minutes * 60)
 
 
 def share(whole: int, items: int, of: int) -> int:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:public_id>/leaving/", views.leaving, name="leaving"),
     path("<uuid:public_id>/enter/", views.enter, name="enter"),
     path("<uuid:public_id>/sections/<int:number>/", views.section, name="section"),
+    path("<uuid:public_id>/break/", views.rest, name="rest"),
     path("<uuid:public_id>/back/", views.back, name="back"),
     path("<uuid:public_id>/submit/", views.submit, name="submit"),
     path("<uuid:public_id>/result/", result_views.result, name="result"),

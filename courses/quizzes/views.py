@@ -201,6 +201,12 @@ def section(request: PersonRequest, public_id: str, number: int) -> HttpResponse
 
 
 @require_POST
+def rest(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Take one of one's own extra breaks."""
+    return _staged(request, public_id, lambda found: actions.take_break(attempt=found))
+
+
+@require_POST
 def back(request: PersonRequest, public_id: str) -> HttpResponse:
     """Return from a break."""
     return _staged(request, public_id, lambda found: actions.end_break(attempt=found))

@@ -47,6 +47,7 @@ from .stages import (
     resume,
     submit,
     submit_own,
+    take_break,
     void,
 )  # fmt: skip
 
@@ -69,6 +70,6 @@ __all__ = [
     "end_grant", "end_reminder", "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause",
     "prepare", "prepare_for", "publish", "record_leaving", "record_look_up", "record_return", "regrade", "rehearse", "remind",
     "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted", "submit", "submit_own",
-    "tell", "tell_real_result", "void", "want_reminder", "withdraw_real_result", "write_items", "write_page_index", "write_quiz",
-    "write_scenario",
+    "take_break", "tell", "tell_real_result", "void", "want_reminder", "withdraw_real_result", "write_items", "write_page_index",
+    "write_quiz", "write_scenario",
 ]  # fmt: skip

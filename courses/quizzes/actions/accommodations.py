@@ -9,16 +9,31 @@ from lms.kit import clock
 from ..models import Accommodation
 from .errors import QuizRefused
 
+MOST_BREAKS, LONGEST_BREAK = 20, 60
+
 
 @transaction.atomic
-def accommodate(*, user: User, percent: int, untimed: bool, second_language: bool, reason: str, by: User) -> Accommodation:
-    """Give `user` more time in every exam begun from now on; an attempt under way is extended by its invigilator instead.
+def accommodate(
+    *, user: User, percent: int, untimed: bool, second_language: bool, reason: str, by: User, breaks: int = 0, break_minutes: int = 0
+) -> Accommodation:
+    """Give `user` more time, and breaks of their own, in every exam begun from now on; an attempt under way is extended by its
+    invigilator instead.
 
     Raises QuizRefused where nothing is given.
     """
-    if not (percent or untimed or second_language):
-        raise QuizRefused(_("Give at least one thing: extra time, no time limit, or a second language."))
-    fields = {"percent": percent, "untimed": untimed, "second_language": second_language, "reason": reason, "given_by": by}
+    if not (percent or untimed or second_language or breaks):
+        raise QuizRefused(_("Give at least one thing: extra time, no time limit, a second language, or breaks."))
+    if bool(breaks) != bool(break_minutes) or breaks > MOST_BREAKS or break_minutes > LONGEST_BREAK:
+        raise QuizRefused(_("Extra breaks have a number (1 to 20) and a length (1 to 60 minutes)."))
+    fields = {
+        "breaks": breaks,
+        "break_minutes": break_minutes,
+        "percent": percent,
+        "untimed": untimed,
+        "second_language": second_language,
+        "reason": reason,
+        "given_by": by,
+    }
     given, _created = Accommodation.objects.update_or_create(user=user, defaults={**fields, "changed_at": clock.now()})
     return given
 

@@ -123,7 +123,8 @@ def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
     machine.check(attempt.state, AttemptState.RUNNING)
     set_clock(attempt, user)
     attempt.state, attempt.language = AttemptState.RUNNING, languages.active()
-    attempt.save(update_fields=["state", "started_at", "seen_at", "deadline", "seconds", "language"])
+    clocks = ["started_at", "seen_at", "deadline", "seconds", "breaks_left", "break_seconds"]
+    attempt.save(update_fields=["state", "language", *clocks])
     return attempt
 
 
@@ -135,6 +136,7 @@ def set_clock(attempt: Attempt, user: User) -> None:
     given = Accommodation.objects.filter(user=user).first()
     rule = attempt.blueprint.blueprint.extra_time_percent if attempt.blueprint else 0
     attempt.seconds = timing.seconds_for(attempt.seconds, given, second_language_percent=rule)
+    attempt.breaks_left, attempt.break_seconds = timing.extra_breaks(given, seconds=attempt.seconds)
     if attempt.seconds is not None:
         attempt.deadline = attempt.started_at + timedelta(seconds=attempt.seconds)
 

@@ -98,6 +98,23 @@ def close_section(*, attempt: Attempt, section: int, take_break: bool = True) ->
 
 
 @transaction.atomic
+def take_break(*, attempt: Attempt) -> Attempt:
+    """Take one of the person's own breaks, between two questions; the clock stands still for its length (EX-10).
+
+    A repeat changes nothing: who is on a break stays on it. Raises QuizRefused where none is left or the attempt does not run.
+    """
+    held = _held(attempt)
+    if held.state == AttemptState.BREAK:
+        return held
+    is_over = held.deadline is not None and clock.now() > held.deadline
+    if held.state != AttemptState.RUNNING or is_over or not held.breaks_left:
+        raise QuizRefused(_("No break can be taken now. Reload the page to see where you are."))
+    left, until = held.breaks_left - 1, clock.now() + timedelta(seconds=held.break_seconds)
+    told = {"extra": True, "seconds": held.break_seconds, "left": left}
+    _move(held, AttemptState.BREAK, kind="break", data=told, breaks_left=left, break_until=until, **_stop_clock(held))
+    return held
+
+
 @transaction.atomic
 def end_break(*, attempt: Attempt) -> Attempt:
     """Go on with the next section; a break that was too long has used up exam time (EX-11). A repeat changes nothing."""

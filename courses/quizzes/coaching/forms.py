@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 
+from ..actions.accommodations import LONGEST_BREAK, MOST_BREAKS
 from ..models import Accommodation, Attempt, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
 from .acts import Act
@@ -100,15 +101,19 @@ class AccommodationForm(forms.ModelForm):
 
     class Meta:
         model = Accommodation
-        fields: Sequence[str] = ["percent", "untimed", "second_language", "reason"]
+        fields: Sequence[str] = ["percent", "untimed", "second_language", "breaks", "break_minutes", "reason"]
 
-    field_order = ("email", "percent", "untimed", "second_language", "reason")
+    field_order = ("email", "percent", "untimed", "second_language", "breaks", "break_minutes", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         percent = self.fields["percent"]
         percent.widget.attrs.update({"max": 200, "inputmode": "numeric"})
         percent.required = False
+        for name, most in (("breaks", MOST_BREAKS), ("break_minutes", LONGEST_BREAK)):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs.update({"max": most, "inputmode": "numeric"})
+        self.fields["breaks"].help_text = _("Taken by the person between two questions; the clock stands still meanwhile.")
         self.fields["reason"].help_text = _("What was agreed, not a diagnosis. Only the training office and the person read it.")
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,14 @@ def export(user: User) -> dict:
     given = Accommodation.objects.filter(user=user).first()
     return {
         "extra_time": given
-        and {"percent": given.percent, "untimed": given.untimed, "second_language": given.second_language, "reason": given.reason},
+        and {
+            "percent": given.percent,
+            "untimed": given.untimed,
+            "second_language": given.second_language,
+            "breaks": given.breaks,
+            "break_minutes": given.break_minutes,
+            "reason": given.reason,
+        },  # fmt: skip
         "assigned": [
             {"quiz": key, "due": due.isoformat()}
             for key, due in Grant.objects.filter(user=user, due_at__isnull=False).values_list("quiz__key", "due_at")

@@ -90,6 +90,9 @@ def _extended(data: Data) -> str:
 
 
 def _break(data: Data) -> str:
+    if data.get("extra"):
+        told = {"minutes": int(data.get("seconds", 0)) // 60, "n": data.get("left")}
+        return _("Extra break of %(minutes)s min, as given to this person; left: %(n)s") % told
     return _("Part %(n)s ended; break of %(minutes)s min") % {"n": data.get("after"), "minutes": int(data.get("seconds", 0)) // 60}
 
 

@@ -45,6 +45,8 @@ class Accommodation(models.Model):
     percent = models.PositiveSmallIntegerField(_("extra time (%)"), default=0)
     untimed = models.BooleanField(_("no time limit"), default=False)
     second_language = models.BooleanField(_("sits exams in a second language"), default=False)
+    breaks = models.PositiveSmallIntegerField(_("extra breaks"), default=0)
+    break_minutes = models.PositiveSmallIntegerField(_("minutes of each extra break"), default=0)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(default=clock.now)
@@ -52,7 +54,14 @@ class Accommodation(models.Model):
     class Meta:
         verbose_name = _("accommodation")
         verbose_name_plural = _("accommodations")
-        constraints = [models.CheckConstraint(condition=Q(percent__lte=200), name="quizzes_extra_time_sane")]
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=200), name="quizzes_extra_time_sane"),
+            models.CheckConstraint(
+                condition=Q(breaks=0, break_minutes=0) | Q(breaks__range=(1, 20), break_minutes__range=(1, 60)),
+                name="quizzes_extra_breaks_sane",
+                violation_error_message=_("Extra breaks have a number (1 to 20) and a length (1 to 60 minutes)."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.percent}"
@@ -87,6 +96,8 @@ class Attempt(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     remaining = models.FloatField(null=True, blank=True)
     break_until = models.DateTimeField(null=True, blank=True)
+    breaks_left = models.PositiveSmallIntegerField(default=0)
+    break_seconds = models.PositiveSmallIntegerField(default=0)
     sections = models.JSONField(default=list)
     section = models.PositiveSmallIntegerField(default=1)
     is_split = models.BooleanField(default=False)

@@ -17,6 +17,7 @@ from lms.kit import clock
 from . import exams
 
 REFUSALS = (actions.QuizRefused,)
+BREAKS = 2
 
 
 def reachable(state: str) -> set[str]:
@@ -43,8 +44,12 @@ class Sitting(RuleBasedStateMachine):
         items = [exams.single(f"m-{n}", area=areas[n % 3], approach=approaches[n % 2]) for n in range(60)]
         actions.write_items(bank=actions.bank(slug="machine"), items=items)
         quiz = exams.exam("pmp-2026", bank="machine", size=12)
+        given = {"percent": 0, "untimed": False, "second_language": False, "breaks": BREAKS, "break_minutes": 5}
         with clock.at(self.now):
+            actions.accommodate(user=self.user, reason="r", by=self.staff, **given)
             self.attempt = exams.sit(self.user, quiz)
+        # What the clock has used up by our own reckoning: time while it ran, and breaks beyond their length.
+        self.used, self.grace_extended = 0.0, False
         self.acknowledged: dict[int, tuple[int, dict]] = {}
         self.seen = ["running"]
         self.score: int | None = None
@@ -58,6 +63,8 @@ class Sitting(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 30, 59, 61, 300, 700, 3000]))
     def wait(self, seconds: int) -> None:
+        if self.attempt.state == "running":
+            self.used += seconds
         self.now += timedelta(seconds=seconds)
 
     @rule(number=st.integers(1, 13), key=st.sampled_from("abcdz"), back=st.integers(-2, 2), claimed=st.sampled_from([None, -90, -5, 0, 5]))
@@ -73,7 +80,16 @@ class Sitting(RuleBasedStateMachine):
         self.act(lambda: actions.close_section(attempt=self.attempt, section=section, take_break=rest))
 
     @rule()
+    def take_a_break_of_ones_own(self) -> None:
+        before = self.attempt.breaks_left
+        taken = self.act(lambda: actions.take_break(attempt=self.attempt))
+        if taken is not None and self.attempt.state == "running":
+            assert taken.state == "break" and taken.breaks_left == before - 1 and taken.section == self.attempt.section
+
+    @rule()
     def come_back(self) -> None:
+        if self.attempt.state == "break":
+            self.used += max((self.now - self.attempt.break_until).total_seconds(), 0.0)
         self.act(lambda: actions.end_break(attempt=self.attempt))
 
     @rule()
@@ -86,6 +102,7 @@ class Sitting(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(-1, 30))
     def extend(self, minutes: int) -> None:
+        self.grace_extended |= self.attempt.deadline is not None and self.now > self.attempt.deadline
         self.act(lambda: actions.extend(attempt=self.attempt, actor=self.staff, minutes=minutes, reason="r"))
 
     @rule()
@@ -135,6 +152,18 @@ class Sitting(RuleBasedStateMachine):
             assert self.attempt.deadline is None and self.attempt.remaining is not None
         if self.attempt.state == "running":
             assert self.attempt.deadline is not None and self.attempt.remaining is None
+
+    @invariant()
+    def breaks_never_give_or_take_more_than_their_length(self) -> None:
+        self.attempt.refresh_from_db()
+        assert 0 <= self.attempt.breaks_left <= BREAKS
+        taken = [event for event in self.attempt.events.filter(kind="break") if event.data.get("extra")]
+        assert len(taken) == BREAKS - self.attempt.breaks_left
+        if self.attempt.deadline is None or self.now <= self.attempt.deadline:
+            self.used = min(self.used, float(self.attempt.seconds))  # a clock that has run out uses no more
+        if self.attempt.state in machine.UNDER_WAY and not self.grace_extended:
+            left = (self.attempt.deadline - self.now).total_seconds() if self.attempt.deadline else self.attempt.remaining
+            assert abs(max(left, 0.0) - max(self.attempt.seconds - self.used, 0.0)) < 0.01
 
     @invariant()
     def the_log_is_whole(self) -> None:

@@ -21,7 +21,7 @@ NUMBERED = {"save": 1, "check": 1, "section": 1}
 JSON = {"replay": {"answers": []}, "scratchpad": {"text": "x"}, "look_up": {"entry": "x", "seconds": 1}, "leaving": {"left": True}}
 # What a page of an attempt handed in may still show, and where the other addresses lead then.
 AFTERWARDS = {"attempt": 302, "result": 200, "submit": 302, "clock": 200, "section": 302, "back": 302, "check": 302, "items": 404,
-              "leaving": 200, "enter": 302}  # fmt: skip
+              "leaving": 200, "enter": 302, "rest": 302}  # fmt: skip
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def ask(client: Client, name: str, attempt: Attempt) -> object:
 
 
 KNOWN = (
-    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "back",
+    "attempt", "items", "replay", "save", "check", "clock", "scratchpad", "look_up", "leaving", "enter", "section", "rest", "back",
     "submit", "result",
 )  # fmt: skip
 
