@@ -59,6 +59,16 @@ class Confidence(models.TextChoices):
     GUESS = "guess", _("a guess")
 
 
+class RoomActKind(models.TextChoices):
+    """What can be done with everybody under way in a room at once."""
+
+    EXTEND = "extend", _("more time for all")
+    PAUSE = "pause", _("all paused")
+    RESUME = "resume", _("all go on")
+    SUBMIT = "submit", _("all handed in")
+    TELL = "tell", _("message to all")
+
+
 class ScenarioKind(models.TextChoices):
     BOOKLET = "booklet", _("scenario booklet, open beside each question")
     CASE = "case", _("case set, never split")

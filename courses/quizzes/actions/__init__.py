@@ -23,6 +23,7 @@ from .regrading import Regraded, regrade
 from .rehearsal import rehearse
 from .reminders import due_reminders, end_reminder, remind, want_reminder
 from .retention import forget_old
+from .rooms import act_on_room, tell_room
 from .sitting import (
     Given,
     Replayed,
@@ -64,12 +65,12 @@ def end_grant(*, user: User, quiz_id: int) -> None:
 
 
 __all__ = [
-    "BankRow", "Entry", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "add_to_drill",
-    "answer_drill", "ask", "assign", "bank", "check_answer", "check_door", "close_dispute", "close_due", "close_if_over", "close_overdue",
-    "close_section", "comment", "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation", "end_break",
-    "end_grant", "end_reminder", "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand", "pause",
-    "prepare", "prepare_for", "publish", "record_leaving", "record_look_up", "record_return", "regrade", "rehearse", "remind",
+    "BankRow", "Entry", "Given", "QuizRefused", "Regraded", "Replayed", "SaveRefused", "Written", "accommodate", "act_on_room",
+    "add_to_drill", "answer_drill", "ask", "assign", "bank", "check_answer", "check_door", "close_dispute", "close_due", "close_if_over",
+    "close_overdue", "close_section", "comment", "contact", "dispute", "due_figures", "due_reminders", "edition", "end_accommodation",
+    "end_break", "end_grant", "end_reminder", "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand",
+    "pause", "prepare", "prepare_for", "publish", "record_leaving", "record_look_up", "record_return", "regrade", "rehearse", "remind",
     "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted", "submit", "submit_own",
-    "take_break", "tell", "tell_real_result", "void", "want_reminder", "withdraw_real_result", "write_items", "write_page_index",
-    "write_quiz", "write_scenario",
+    "take_break", "tell", "tell_real_result", "tell_room", "void", "want_reminder", "withdraw_real_result", "write_items",
+    "write_page_index", "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Messages from the invigilator: to one candidate, or to everybody who is in the middle of an exam (EX-9)."""
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,12 @@ def tell(*, attempts: QuerySet[Attempt], text: str, author: User) -> int:
 
     Their pages ask at every save and every few seconds. Each telling is an event of its attempt. Raises QuizRefused.
     """
+    return len(tell_each(attempts=attempts, text=text, author=author))
+
+
+@transaction.atomic
+def tell_each(*, attempts: QuerySet[Attempt], text: str, author: User) -> list[int]:
+    """`tell`; the ids of the attempts that were told."""
     text = " ".join(text.split())
     if not text or len(text) > LONGEST_MESSAGE:
         raise QuizRefused(_("Write a message of 1 to %(n)s characters.") % {"n": LONGEST_MESSAGE})

@@ -9,7 +9,7 @@ from django.db import transaction
 from lms.kit import clock
 
 from ..enums import AttemptState
-from ..models import Attempt, Comment, Enquiry, Event, Message, Slot
+from ..models import Attempt, Comment, Enquiry, Event, Message, RoomAct, RoomOutcome, Slot
 
 AT_ONCE = 100
 # Nothing more happens to an attempt in these states.
@@ -24,7 +24,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 
 def forget_old() -> int:
-    """Delete events, messages, comments, enquiries and the details of answers of attempts that ended EXAM_LOG_MONTHS ago; says of how many.
+    """Delete what was said, done and answered in attempts that ended EXAM_LOG_MONTHS ago, acts on rooms too; says of how many.
 
     Score, marks by question and seconds stay, for the results and the figures of questions. 0 months: nothing is ever deleted.
     """
@@ -41,7 +41,8 @@ def forget_old() -> int:
 
 @transaction.atomic
 def _forget(pks: list[int]) -> None:
-    for model in (Event, Message, Comment, Enquiry):
+    for model in (Event, Message, Comment, Enquiry, RoomOutcome):
         model.objects.filter(attempt__in=pks).delete()
+    RoomAct.objects.filter(outcomes=None, at__lt=months_before(clock.now(), settings.EXAM_LOG_MONTHS)).delete()
     Slot.objects.filter(attempt__in=pks).update(**BLANK)
     Attempt.objects.filter(pk__in=pks).update(forgotten_at=clock.now(), scratchpad="", messages_sent=0)

@@ -140,12 +140,14 @@ def pause(*, attempt: Attempt, actor: User, reason: str) -> Attempt:
 
 
 @transaction.atomic
-def resume(*, attempt: Attempt, actor: User) -> Attempt:
-    """Let the clock run again from where it stood."""
+def resume(*, attempt: Attempt, actor: User, reason: str = "") -> Attempt:
+    """Let the clock run again from where it stood; a reason is kept where one is given."""
     held = _held(attempt)
     if held.state != AttemptState.PAUSED:
         raise QuizRefused(_("This attempt is not paused."))
-    _move(held, AttemptState.RUNNING, kind="resumed", actor=actor, **_start_clock(held))
+    _move(
+        held, AttemptState.RUNNING, kind="resumed", actor=actor, data={"reason": _reason(reason)} if reason else None, **_start_clock(held)
+    )
     if held.deadline is not None:
         close_at(held)
     return held

@@ -59,6 +59,33 @@ ACTS = {act.code: act for act in (
 )}  # fmt: skip
 
 
+@dataclass(frozen=True)
+class RoomWide:
+    """An act on everybody under way in a room; `one`: what it is for each of them."""
+
+    code: str
+    label: Str
+    text: Str
+    button: Str
+    one: Act
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        return ("minutes", "reason") if "minutes" in self.one.asks else ("reason",)
+
+
+ROOM_WIDE = {wide.code: wide for wide in (
+    RoomWide("extend", _("More time for all"), _("Everybody on the clock gets the same minutes; their pages show it within seconds."),
+        _("Give all of them the minutes"), ACTS["extend"]),
+    RoomWide("pause", _("Pause all"), _("Every clock stands still and no answer is taken until you let them go on."),
+        _("Pause all of them"), ACTS["pause"]),
+    RoomWide("resume", _("Let all go on"), _("Whoever is paused goes on from where the clock stood."),
+        _("Let all of them go on"), ACTS["resume"]),
+    RoomWide("submit", _("End for all"), _("Everything saved so far is marked; nobody can answer any more. This cannot be taken back."),
+        _("Hand in for all of them"), ACTS["submit"]),
+)}  # fmt: skip
+
+
 def open_to(attempt: Attempt) -> list[Act]:
     """What can be done in the state the attempt is in."""
     return [act for act in ACTS.values() if act.fits(attempt)]

@@ -1,19 +1,35 @@
 """Input of invigilators, coaches and the training office."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.kit import clock
 
 from ..actions.accommodations import LONGEST_BREAK, MOST_BREAKS
 from ..models import Accommodation, Attempt, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
-from .acts import Act
+from .acts import Act, RoomWide
+
+
+class MomentField(forms.CharField):
+    """A moment in ISO 8601 with its offset."""
+
+    def clean(self, value: Any) -> datetime:
+        try:
+            found = parse_datetime(super().clean(value))
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            raise forms.ValidationError(_("This page is no longer good. Open the room again."))
+        return found
 
 
 class ActForm(forms.Form):
@@ -32,13 +48,33 @@ class ActForm(forms.Form):
             part.choices = [(number, str(number)) for number in range(1, attempt.section)]
 
 
-class TellForm(forms.Form):
-    """A message to one candidate or to the room."""
+class RoomForm(forms.Form):
+    """An act on the whole room, confirmed: `token` names it, `since` says which state of the room was looked at."""
 
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of each attempt."))
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    since = MomentField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, wide: RoomWide) -> None:
+        super().__init__(data, initial={"token": uuid.uuid4(), "since": clock.now().isoformat()})
+        if "minutes" not in wide.asks:
+            del self.fields["minutes"]
+
+
+class TellForm(forms.Form):
+    """A message to one candidate or to the room; `token` makes one of a form that is sent twice."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=_("Message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="tell-%s")
+        super().__init__(data, auto_id="tell-%s", initial={"token": uuid.uuid4()})
+
+    @property
+    def named(self) -> uuid.UUID:
+        """The name of this telling, a new one where the form had none."""
+        return self.cleaned_data["token"] or uuid.uuid4()
 
 
 class CommentForm(forms.Form):

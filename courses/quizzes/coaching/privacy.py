@@ -3,7 +3,7 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from ..models import Accommodation, Comment, Enquiry, Event, Grant, Message
+from ..models import Accommodation, Comment, Enquiry, Event, Grant, Message, RoomAct
 
 
 def export(user: User) -> dict:
@@ -36,6 +36,10 @@ def export(user: User) -> dict:
                 "attempt__quiz__key", "number", "text", "at"
             )
         ],
+        "room_acts": [
+            {"room": row.room, "act": row.act, "minutes": row.minutes, "text": row.text, "reason": row.reason, "at": row.at.isoformat()}
+            for row in RoomAct.objects.filter(actor=user)
+        ],
         "written": [
             *({"message": text} for text in Message.objects.filter(author=user).order_by().values_list("text", flat=True).distinct()),
             *({"comment": text} for text in Comment.objects.filter(author=user).values_list("text", flat=True)),
@@ -45,10 +49,20 @@ def export(user: User) -> dict:
 
 def erase(user: User) -> None:
     """What a coach wrote stays with the learner it was written for, without its author; one's own attempts go with their comments."""
-    for model, name in ((Message, "author"), (Comment, "author"), (Event, "actor"), (Grant, "assigned_by"), (Accommodation, "given_by")):
+    for model, name in (
+        (Message, "author"),
+        (Comment, "author"),
+        (Event, "actor"),
+        (Grant, "assigned_by"),
+        (Accommodation, "given_by"),
+        (RoomAct, "actor"),
+    ):
         model._default_manager.filter(**{name: user}).update(**{name: None})
 
 
 privacy.register(
-    "exam coaching", export=export, erase=erase, covers=("quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message")
+    "exam coaching",
+    export=export,
+    erase=erase,
+    covers=("quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message", "quizzes.RoomAct"),
 )

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import coach, office, room
+from .views import coach, office, room, whole
 
 app_name = "rooms"
 urlpatterns = [
     path("rooms/", room.rooms_page, name="rooms"),
     path("rooms/<slug:key>/", room.live, name="room"),
     path("rooms/<slug:key>/messages/", room.tell, name="tell"),
+    path("rooms/<slug:key>/all/<slug:act>/", whole.act, name="whole"),
+    path("rooms/<slug:key>/all/<uuid:public_id>/done/", whole.done, name="whole_done"),
     path("rooms/<slug:key>/results/", coach.results, name="results"),
     path("rooms/<slug:key>/needs/", coach.needs, name="needs"),
     path("rooms/<slug:key>/assign/", coach.assign, name="assign"),

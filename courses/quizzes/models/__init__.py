@@ -6,7 +6,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
 from .book import PageIndex
-from .coaching import Comment, Enquiry, Message
+from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
 from .exchange import BankHealth, QuestionImport
 from .integrity import CodeTry, Exposure
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
@@ -14,8 +14,8 @@ from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 from .real import RealResult
 
 __all__ = [
-    "TAGS", "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry", "Comment", "ConceptCard",
-    "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant", "ItemStatistics", "Message",
-    "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult",
-    "Scenario", "ScenarioVersion", "Slot",
+    "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry", "Comment", "ConceptCard", "Difficulty",
+    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant", "ItemStatistics", "Message", "PageIndex",
+    "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult", "RoomAct",
+    "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What invigilators and coaches say to those who sit, and are asked by them: messages, comments on what was handed in, enquiries."""
+"""What coaches and those who sit say and do: acts on a room, messages in an exam, comments on what was handed in, enquiries."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import clock
 
+from ..enums import RoomActKind
 from .attempt import Attempt
 
 # The comment on an attempt as a whole stands at this number; questions are counted from 1.
@@ -14,6 +15,46 @@ WHOLE = 0
 LONGEST_MESSAGE = 300
 LONGEST_COMMENT = 2000
 LONGEST_ENQUIRY = 1000
+
+
+class RoomAct(models.Model):
+    """One act on everybody under way in a room. `public_id` comes from the form that was confirmed: pressed twice, it is one act (EX-9).
+
+    `since`: when that form was made; who has had the same from somebody else since then is left out.
+    """
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    room = models.CharField(max_length=100)
+    act = models.CharField(max_length=10, choices=RoomActKind)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.CharField(max_length=LONGEST_MESSAGE, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["room", "-at"], name="quizzes_room_acts")]
+        constraints = [models.CheckConstraint(condition=Q(act__in=RoomActKind.values), name="quizzes_room_act_known")]
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.act}"
+
+
+class RoomOutcome(models.Model):
+    """What an act on a room did with one attempt; `told` says why nothing was done, in the language of whoever acted."""
+
+    act = models.ForeignKey(RoomAct, on_delete=models.CASCADE, related_name="outcomes")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="+")
+    done = models.BooleanField()
+    told = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "attempt"], name="quizzes_room_outcome_once")]
+
+    def __str__(self) -> str:
+        return f"{self.act_id} {self.attempt_id} {self.done}"
 
 
 class Message(models.Model):

@@ -14,7 +14,7 @@ from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
 from ... import actions
-from .. import acts, rooms, timeline
+from .. import acts, rooms, timeline, whole
 from .. import live as lives
 from ..forms import ActForm, TellForm
 from ..live import Candidate
@@ -42,7 +42,7 @@ def _live(request: PersonRequest, room: Room, tell: TellForm) -> HttpResponse:
     part = request.GET.get("part") == "live"
     template = "quizzes/rooms/_live.html" if part else "quizzes/rooms/room.html"
     if not part:
-        context["codes"] = lives.codes(room, language=languages.active())
+        context |= {"codes": lives.codes(room, language=languages.active()), "wide": acts.ROOM_WIDE.values(), "done": whole.last(room)}
     return render(request, template, context, status=422 if tell.errors else 200)
 
 
@@ -104,11 +104,13 @@ def tell(request: PersonRequest, key: str) -> HttpResponse:
     room, form = room_of(request, key), TellForm(request.POST)
     if form.is_valid():
         try:
-            n = actions.tell(attempts=room.attempts, text=form.cleaned_data["text"], author=request.user)
+            told = actions.tell_room(
+                token=form.named, room=room.key, attempts=room.attempts, text=form.cleaned_data["text"], author=request.user
+            )
         except actions.QuizRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _sent(n))
+            messages.success(request, _sent(told.outcomes.count()))
             return redirect("rooms:room", key=key)
     return _live(request, room, form)
 
