@@ -28,6 +28,12 @@ def remind(*, user: int, on: str, job_key: str) -> str:
     return actions.remind(user=user, on=date.fromisoformat(on))
 
 
+@handles("quizzes.commented")
+def commented(*, attempt: int, job_key: str) -> str:
+    """Tell a candidate of comments, once their coach has paused (EX-14)."""
+    return actions.tell_of_comments(attempt=attempt)
+
+
 @handles("quizzes.statistics", lease_seconds=900)
 def statistics(*, bank: int, job_key: str) -> str:
     """Reckon the figures of a bank's questions (QZ-17)."""

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -44,6 +45,18 @@ def enqueue(
     if run_after is None or run_after <= moment:
         _wake_once()
 
+
+def enqueue_each(*, kind: str, works: Sequence[tuple[str, dict, str]], priority: int = 50) -> None:
+    """`enqueue` for many at once: (key, arguments, owner) of each (1 statement)."""
+    moment = clock.now()
+    Job.objects.bulk_create(
+        [
+            Job(kind=kind, key=key, args=args, owner=owner, priority=priority, run_after=moment, created_at=moment)
+            for key, args, owner in works
+        ],
+        ignore_conflicts=True,
+    )
+    if works:
         _wake_once()
 
 

@@ -1,13 +1,14 @@
 """Mails as jobs: rendered and sent after the commit, once each (the Message-ID is the job's key)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import get_connection
 
 from lms.kit import mails
 
-from .actions import enqueue
+from .actions import enqueue, enqueue_each
 from .handlers import handles
 
 
@@ -33,6 +34,30 @@ def send_later(
         owner=owner,
         priority=priority,
     )
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One of many mails of a kind, as for `send_later`."""
+
+    to: str
+    context: dict
+    language: str
+    key: str
+    owner: str = ""
+
+
+def send_each_later(name: str, letters: Sequence[Addressed], *, priority: int = 20) -> None:
+    """`send_later` for many people at once (1 statement)."""
+    works = [
+        (
+            f"mail:{each.key}",
+            {"name": name, "to": each.to, "context": each.context, "language": each.language, "attachments": []},
+            each.owner,
+        )
+        for each in letters
+    ]
+    enqueue_each(kind="mail.send", works=works, priority=priority)
 
 
 @handles("mail.send", atomic=False, forget=True)

@@ -16,6 +16,7 @@ from .drawing import edition, prepare, prepare_for, start, start_granted
 from .errors import QuizRefused, SaveRefused
 from .figures import due_figures, make_figures
 from .messages import tell
+from .news import tell_of_comments
 from .notes import record_leaving, record_look_up, record_return
 from .practice import add_to_drill, answer_drill, close_dispute, dispute
 from .real import tell_real_result, withdraw_real_result
@@ -71,6 +72,6 @@ __all__ = [
     "end_break", "end_grant", "end_reminder", "extend", "forget_old", "grant", "look", "make_figures", "make_versions", "mark_by_hand",
     "pause", "prepare", "prepare_for", "publish", "record_leaving", "record_look_up", "record_return", "regrade", "rehearse", "remind",
     "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad", "start", "start_granted", "submit", "submit_own",
-    "take_break", "tell", "tell_real_result", "tell_room", "void", "want_reminder", "withdraw_real_result", "write_items",
-    "write_page_index", "write_quiz", "write_scenario",
+    "take_break", "tell", "tell_of_comments", "tell_real_result", "tell_room", "void", "want_reminder", "withdraw_real_result",
+    "write_items", "write_page_index", "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from lms.kit import clock
 from ..enums import AttemptState
 from ..models import Attempt, Comment, Enquiry, Grant, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_ENQUIRY, WHOLE
+from . import news
 from .errors import QuizRefused
 
 
@@ -57,23 +58,27 @@ def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Commen
         attempt.comments.filter(number=number).delete()
         return None
     written, _created = Comment.objects.update_or_create(
-        attempt=attempt, number=number, defaults={"text": text, "author": author, "at": clock.now()}
+        attempt=attempt, number=number, defaults={"text": text, "author": author, "at": clock.now(), "told_at": None}
     )
-    _tell_answered(attempt, number)
+    if _tell_answered(attempt, number):
+        Comment.objects.filter(pk=written.pk).update(told_at=clock.now())
+    else:
+        news.comments_wait(attempt)
     return written
 
 
-def _tell_answered(attempt: Attempt, number: int) -> None:
-    """Whoever asked is told by mail, once for each time they asked."""
+def _tell_answered(attempt: Attempt, number: int) -> bool:
+    """Whoever asked is told by mail, once for each time they asked; False where nobody did."""
     asked = Enquiry.objects.filter(attempt=attempt, number=number).first()
     if asked is None:
-        return
+        return False
     user = attempt.user
     send_later(
         "quizzes/answered", to=user.email, language=user.language, owner=user.owner_key,
         context={"name": user.first_name or str(user), "attempt": attempt.pk, "number": number},
         key=f"answered:{asked.pk}:{asked.at:%Y%m%d%H%M%S%f}",
     )  # fmt: skip
+    return True
 
 
 @transaction.atomic

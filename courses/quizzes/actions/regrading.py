@@ -13,7 +13,7 @@ from lms.kit import clock
 from .. import regrades
 from ..models import Attempt, Event, Question, Slot
 from ..regrades import Change
-from . import events
+from . import events, news
 from .errors import QuizRefused
 
 AT_ONCE = 200
@@ -40,13 +40,16 @@ def regrade(*, question: Question, actor: User, reason: str, answers: int) -> Re
         raise QuizRefused(_("Say why: the reason is kept with each attempt."))
     held = Question.objects.select_for_update(of=("self",)).select_related("current").get(pk=question.pk)
     found, done = regrades.changes(held, regrades.waiting(held).select_for_update(of=("attempt",))), Regraded()
+    scores: list[Change] = []
     while some := list(islice(found, AT_ONCE)):
         _apply(held, some, actor, reason)
         done.answers += len(some)
         done.moved += sum(each.moves for each in some)
+        scores += [each for each in some if each.score_after != each.score_before]
         done.verdicts += [each for each in some if each.verdict_moves]
     if done.answers != answers:
         raise QuizRefused(_("More answers have come in since this list was made. Look at it again, then decide."))
+    news.tell_of_results(scores, act=f"{held.pk}:{held.current_id}:{clock.now():%Y%m%d%H%M%S%f}")
     return done
 
 

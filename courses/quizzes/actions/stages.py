@@ -20,7 +20,7 @@ from ..enums import AttemptState
 from ..kinds import KINDS
 from ..models import Attempt, Slot
 from ..signals import attempt_submitted
-from . import events, practice
+from . import events, news, practice
 from .drawing import close_at
 from .errors import QuizRefused
 
@@ -266,6 +266,7 @@ def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User) -> At
     slots = practice.sat_slots(held)
     if all(each.mark is not None for each in slots):
         _release(held, slots, actor=actor)
+        news.comments_are_out(held)
     return held
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -33,3 +34,19 @@ def answered(context: dict, language: str) -> dict:
 
 
 declare(MailKind("quizzes/answered", _("Your trainer has answered: question %(number)s of %(title)s"), lambda: dict(ANSWERED), answered))
+
+COMMENTED = {"name": "Camille", "title": "PMP®", "n": 2, "by": "Hugo Petit", "address": ""}
+CHANGED = {
+    "name": "Camille", "title": "PMP®", "before": 41, "after": 43, "maximum": 60, "passed": True, "moved": True, "more": 0, "address": "",
+}  # fmt: skip
+
+
+def _of_attempt(context: dict, language: str) -> dict:
+    """With {"title", "maximum", "address" (the path of the result)} of the attempt."""
+    attempt = Attempt.objects.select_related("quiz").get(pk=context["attempt"])
+    address = reverse("quizzes:result", kwargs={"public_id": attempt.public_id})
+    return {**context, "title": queries.title(attempt, language=language), "maximum": attempt.maximum, "address": address}
+
+
+declare(MailKind("quizzes/commented", _("Your coach has commented on your exam: %(title)s"), lambda: dict(COMMENTED), _of_attempt))
+declare(MailKind("quizzes/result_changed", _("Your result has changed: %(title)s"), lambda: dict(CHANGED), _of_attempt))

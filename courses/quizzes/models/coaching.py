@@ -82,6 +82,7 @@ class Comment(models.Model):
     text = models.CharField(_("comment"), max_length=LONGEST_COMMENT)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("comment")
