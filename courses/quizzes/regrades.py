@@ -14,7 +14,8 @@ from .models import Attempt, DrillAnswer, Question, QuestionVersion, Slot
 
 @dataclass(frozen=True)
 class Change:
-    """One answer under the corrected key. `after` None: the new version asks something else, so its key cannot mark this answer.
+    """One answer under the corrected key, or one that came late under its key. `after` None: nothing can mark it, the new version
+    asks something else.
 
     Scores are None while an answer of the attempt waits for a person; `passed` None where no cut is published.
     """
@@ -77,11 +78,16 @@ def waiting(question: Question) -> QuerySet[Slot]:
     """Handed-in answers to an earlier version of the question than the one in force, by attempt; each with `met_before` it."""
     found = Slot.objects.filter(version__question=question, attempt__state__in=machine.HANDED_IN, attempt__forgotten_at__isnull=True)
     found = found.filter(mark__isnull=False).alias(marked_by=Coalesce("regraded", "version")).exclude(marked_by=question.current_id)
-    earlier = Slot.objects.filter(version__question=question, attempt__user=OuterRef("attempt__user"))
-    drilled = DrillAnswer.objects.filter(version__question=question, user=OuterRef("attempt__user"), at__lt=OuterRef("attempt__started_at"))
-    met = Exists(earlier.filter(attempt__started_at__lt=OuterRef("attempt__started_at"))) | Exists(drilled)
-    found = found.annotate(met_before=met)
-    return found.select_related("version", "regraded", "attempt__quiz", "attempt__blueprint", "attempt__user").order_by("attempt")
+    return to_change(found).order_by("attempt")
+
+
+def to_change(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """The slots with what a Change asks of them: their attempt, and `met_before`."""
+    earlier = Slot.objects.filter(version__question=OuterRef("version__question"), attempt__user=OuterRef("attempt__user"))
+    drilled = DrillAnswer.objects.filter(version__question=OuterRef("version__question"), user=OuterRef("attempt__user"))
+    begun = OuterRef("attempt__started_at")
+    met = Exists(earlier.filter(attempt__started_at__lt=begun)) | Exists(drilled.filter(at__lt=begun))
+    return slots.annotate(met_before=met).select_related("version", "regraded", "attempt__quiz", "attempt__blueprint", "attempt__user")
 
 
 def changes(question: Question, slots: QuerySet[Slot]) -> Iterator[Change]:

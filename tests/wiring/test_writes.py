@@ -166,11 +166,11 @@ def test_b14_no_script_reads_a_cookie_and_no_other_site_sends_one() -> None:
         assert client.cookies[name]["httponly"] and client.cookies[name]["samesite"] == "Lax", name
 
 
-# Numbers in addresses: an administrator's, the office's, the authors', one below an organisation's own random key, a question of
-# an attempt.
+# Numbers in addresses: an administrator's, the office's, the authors', one below an organisation's own random key, a question or
+# an event of an attempt.
 NUMBERED = {
     "jobs:retry", "teams:end_entitlement", "accounts:revoke_invitation", "quizzes:save", "quizzes:check", "quizzes:section",
-    "quizzes:dispute", "quizzes:ask", "quizzes:add_to_drill", "quizzes:close_dispute", "rooms:mark", "rooms:reply",
+    "quizzes:dispute", "quizzes:ask", "quizzes:add_to_drill", "quizzes:close_dispute", "rooms:mark", "rooms:reply", "rooms:late",
 }  # fmt: skip
 PACKAGES = ("wagtail", "mfa_", "account_", "socialaccount", "usersessions", "openid_connect", "localize_update")
 

@@ -22,7 +22,7 @@ EVENT, GRANT = (model._meta.db_table for model in (Event, Grant))
 
 # To be in touch before the deadline is noted by the statement that locks.
 _TOUCH = "seen_at = CASE WHEN deadline IS NULL OR deadline >= %s THEN %s ELSE seen_at END, at_number = COALESCE(%s, at_number)"
-_OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id, messages_sent"
+_OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id, messages_sent, submitted_at"
 _BY_ID = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE id = %s RETURNING {_OF_ATTEMPT}"  # noqa: S608 (names of our tables)
 _OWN = f"""UPDATE {ATTEMPT} SET {_TOUCH} WHERE public_id = %s AND user_id = %s AND EXISTS (
     SELECT 1 FROM {GRANT} WHERE {GRANT}.quiz_id = COALESCE({ATTEMPT}.rehearses_id, {ATTEMPT}.quiz_id)
@@ -58,10 +58,10 @@ def _one(statement: str, params: Sequence[Any], number: int | None) -> Attempt |
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, state, section, deadline, seen_at, replayed_at, quiz, messages = row
+    pk, state, section, deadline, seen_at, replayed_at, quiz, messages, submitted_at = row
     return Attempt(
         pk=pk, state=state, section=section, deadline=_moment(deadline), seen_at=_moment(seen_at), replayed_at=_moment(replayed_at),
-        quiz_id=quiz, messages_sent=messages,
+        quiz_id=quiz, messages_sent=messages, submitted_at=_moment(submitted_at),
     )  # fmt: skip
 
 

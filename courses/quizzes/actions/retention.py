@@ -45,4 +45,4 @@ def _forget(pks: list[int]) -> None:
         model.objects.filter(attempt__in=pks).delete()
     RoomAct.objects.filter(outcomes=None, at__lt=months_before(clock.now(), settings.EXAM_LOG_MONTHS)).delete()
     Slot.objects.filter(attempt__in=pks).update(**BLANK)
-    Attempt.objects.filter(pk__in=pks).update(forgotten_at=clock.now(), scratchpad="", messages_sent=0)
+    Attempt.objects.filter(pk__in=pks).update(forgotten_at=clock.now(), scratchpad="", messages_sent=0, noticed={})

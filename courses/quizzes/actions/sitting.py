@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +17,15 @@ from .. import chain, queries, timing
 from ..enums import AttemptState, Confidence
 from ..kinds import Answer, BadAnswer, kind
 from ..models import Attempt, Slot
-from . import events, locking
+from . import events, locking, notes
 from .errors import SaveRefused
 from .stages import close_if_over
 
 LONGEST_SCRATCHPAD = 20_000
 MOST_MARKS = 60
-# Nobody saves so often; whoever does fills no disk with what came too late.
-MOST_EVENTS = 20_000
 LONGEST_LATE = 25_000
+# Answers that a device still held are kept for so long after the time; whoever comes later shows them to the invigilator.
+LATE_KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,13 @@ def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
 
 
 def _keep_late(attempt: Attempt, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
-    """An answer that came too late counts for nothing and is kept: staff can read it in the log (EX-6). Returns the last event."""
-    if last is None or last[0] >= MOST_EVENTS:
+    """An answer that came too late counts for nothing and is kept: staff can read and accept it (EX-6). Returns the last event."""
+    if last is None or given.answer is None:
         return last
     claimed = given.claimed.isoformat() if given.claimed else None
-    answer = given.answer if given.answer and len(json.dumps(given.answer)) < LONGEST_LATE else {}
-    event = events.append(attempt.pk, "late", {"n": given.number, "answer": answer, "claimed": claimed}, last=last)
-    return event.number, event.hash
+    answer = given.answer if len(json.dumps(given.answer)) < LONGEST_LATE else {}
+    attempt.noticed = Attempt.objects.values_list("noticed", flat=True).get(pk=attempt.pk)
+    return notes.note(attempt, "late", {"n": given.number, "answer": answer, "claimed": claimed}, last=last)
 
 
 def _save_one(locked: Attempt, given: Given) -> Slot:
@@ -127,6 +127,11 @@ def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> 
 
 # What is not begun, or was never taken, does not exist for its candidate.
 UNSEEN = (AttemptState.CREATED, AttemptState.EXPIRED)
+
+
+class _Over(SaveRefused):
+    def __init__(self) -> None:
+        super().__init__(_("The time was over when this answer arrived: it does not count. Your trainer can see it."), code="over")
 
 
 class _NoSlot(SaveRefused):
@@ -171,6 +176,8 @@ def _check_open(slot: Slot, given: Given, now: datetime) -> None:
     attempt = slot.attempt
     if attempt.state in (AttemptState.BREAK, AttemptState.PAUSED):
         raise SaveRefused(_("The exam stands still: answers are taken again when it goes on."), code="closed")
+    if _was_closed_by_time(attempt, now):
+        raise _Over
     if attempt.state != AttemptState.RUNNING:
         raise SaveRefused(_("This quiz is already submitted: nothing can be changed any more."), code="closed")
     if slot.section != attempt.section:
@@ -180,7 +187,15 @@ def _check_open(slot: Slot, given: Given, now: datetime) -> None:
     late = attempt.deadline is not None and now > attempt.deadline
     in_time = timing.in_time(now=now, deadline=attempt.deadline, claimed=given.claimed, seen_at=attempt.seen_at)
     if not in_time or (late and attempt.replayed_at is not None):
-        raise SaveRefused(_("The time was over when this answer arrived: it does not count. Your trainer can see it."), code="over")
+        raise _Over
+
+
+def _was_closed_by_time(attempt: Attempt, now: datetime) -> bool:
+    """Whether the attempt was handed in at the end of its time, not long ago: a device may only now find the network again."""
+    handed_in, deadline = attempt.submitted_at, attempt.deadline
+    if not attempt.is_handed_in or handed_in is None or deadline is None:
+        return False
+    return handed_in >= deadline and now <= deadline + LATE_KEPT
 
 
 def _changes(slot: Slot, given: Given) -> dict[str, Any]:

@@ -117,7 +117,8 @@ def take_break(*, attempt: Attempt) -> Attempt:
 
 @transaction.atomic
 def end_break(*, attempt: Attempt) -> Attempt:
-    """Go on with the next section; a break that was too long has used up exam time (EX-11). A repeat changes nothing."""
+    """Go on with the next section, or where the break was taken; what was too long has used up exam time (EX-11). A repeat changes
+    nothing."""
     held = _held(attempt)
     if held.state != AttemptState.BREAK:
         return held

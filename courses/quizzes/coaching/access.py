@@ -4,7 +4,7 @@ from lms.accounts.enums import Role
 from lms.kit.access import declare
 
 ROOM = (
-    "rooms", "room", "whole", "whole_done", "tell", "candidate", "act", "tell_one", "log", "results", "assign", 
+    "rooms", "room", "whole", "whole_done", "tell", "candidate", "act", "tell_one", "late", "log", "results", "assign", 
     "answers", "comment", "needs",
 )  # fmt: skip
 for route in ROOM:

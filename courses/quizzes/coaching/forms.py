@@ -123,6 +123,23 @@ class MarkForm(forms.Form):
         mark.choices = [(number, str(number)) for number in range(marks + 1)]
 
 
+class LateForm(forms.Form):
+    """Why a late answer counts; and its mark, where a person marks and the result is out."""
+
+    mark = forms.TypedChoiceField(label=_("Mark"), coerce=int, empty_value=None)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of the attempt."))
+
+    def __init__(self, data: Any = None, *, marks: int | None) -> None:
+        """`marks`: the most there are, None where no mark is asked for."""
+        super().__init__(data)
+        mark = self.fields["mark"]
+        assert isinstance(mark, forms.ChoiceField)
+        if marks is None:
+            del self.fields["mark"]
+        else:
+            mark.choices = [(number, str(number)) for number in range(marks + 1)]
+
+
 class RegradeForm(forms.Form):
     """Why; and how many answers the list counted that was decided on."""
 

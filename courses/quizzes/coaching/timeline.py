@@ -1,6 +1,6 @@
 """The log of an attempt in words: what happened, who did it, and whether the chain of its events is whole (EX-9, EX-17)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import chain
+from .. import chain, late
 from ..models import Attempt, Event
 
 PAGE_SIZE = 200
@@ -21,12 +21,15 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Entry:
+    """`late`: of an answer that came after the end: "waits" for staff to decide, or "accepted"; else ""."""
+
     number: int
     at: datetime
     kind: str
     words: str
     reason: str
     actor: str
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,12 @@ def of(attempt: Attempt, *, routine: bool) -> Timeline:
     The chain is checked over every event, whatever is shown.
     """
     events = list(Event.objects.filter(attempt=attempt).select_related("actor").order_by("number"))
-    shown = [_entry(event) for event in events if routine or event.kind not in ROUTINE]
+    taken = late.accepted(events)
+    shown = [_entry(event, taken) for event in events if routine or event.kind not in ROUTINE]
     return Timeline(shown, len(events), chain.broken_at(events))
 
 
-def _entry(event: Event) -> Entry:
+def _entry(event: Event, taken: Container[int] = ()) -> Entry:
     data: Data = event.data if isinstance(event.data, Mapping) else {}
     say = _WORDS.get(event.kind)
     words = say(data) if say else event.kind
@@ -64,6 +68,7 @@ def _entry(event: Event) -> Entry:
     return Entry(
         number=event.number, at=event.at, kind=event.kind, words=words, reason=str(data.get("reason", "")),
         actor=str(event.actor) if event.actor else "",
+        late=("accepted" if event.number in taken else "waits") if event.kind == "late" else "",
     )  # fmt: skip
 
 
@@ -113,6 +118,14 @@ def _regraded(data: Data) -> str:
     return _("Question %(n)s regraded: %(before)s → %(after)s; score %(old)s → %(new)s") % told
 
 
+def _accepted(data: Data) -> str:
+    score, mark = data.get("score", [None, None]), data.get("mark", [None, None])
+    told = {"n": data.get("n"), "before": mark[0], "after": mark[1], "old": score[0], "new": score[1]}
+    if None in score or mark[1] is None:
+        return _("Late answer to question %(n)s accepted") % told
+    return _("Late answer to question %(n)s accepted: mark %(before)s → %(after)s; score %(old)s → %(new)s") % told
+
+
 _WORDS: dict[str, Callable[[Data], str]] = {
     "started": lambda data: _("Started"),
     "saved": _saved,
@@ -136,4 +149,5 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "voided": lambda data: _("Made void"),
     "message": _message,
     "regraded": _regraded,
+    "accepted": _accepted,
 }

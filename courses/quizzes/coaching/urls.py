@@ -15,6 +15,7 @@ urlpatterns = [
     path("rooms/<slug:key>/<uuid:public_id>/", room.candidate, name="candidate"),
     path("rooms/<slug:key>/<uuid:public_id>/acts/<slug:act>/", room.act, name="act"),
     path("rooms/<slug:key>/<uuid:public_id>/messages/", room.tell_one, name="tell_one"),
+    path("rooms/<slug:key>/<uuid:public_id>/late/<int:number>/", room.late, name="late"),
     path("rooms/<slug:key>/<uuid:public_id>/log/", room.log, name="log"),
     path("rooms/<slug:key>/<uuid:public_id>/answers/", coach.answers, name="answers"),
     path("rooms/<slug:key>/<uuid:public_id>/comments/", coach.comment, name="comment"),

@@ -76,7 +76,8 @@ class Attempt(models.Model):
     (EX-3); nothing ever comes of such an attempt (constraint). `areas` {area: [marks, of, marks of questions seen before, of]} of the
     questions that count, from the release on.
     `at_number`: the question last seen open; `messages_sent`: how many messages there are to show; `forgotten_at`: when the details of
-    its answers were deleted (EX-18).
+    its answers were deleted (EX-18). `breaks_left` extra breaks of `break_seconds` each may still be taken between two questions
+    (EX-10). `noticed`: what is written down at most so often, by kind (actions/notes.py).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

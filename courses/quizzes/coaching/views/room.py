@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
 from ... import actions
 from .. import acts, rooms, timeline, whole
+from .. import late as came_late
 from .. import live as lives
-from ..forms import ActForm, TellForm
+from ..forms import ActForm, LateForm, TellForm
 from ..live import Candidate
 from ..rooms import Room
 from .finding import room_of
@@ -129,6 +131,26 @@ def tell_one(request: PersonRequest, key: str, public_id: uuid.UUID) -> HttpResp
             messages.success(request, _sent(1))
             return redirect("rooms:candidate", key=key, public_id=public_id)
     return _shown(request, room, found, tell=form)
+
+
+@require_http_methods(["GET", "POST"])
+def late(request: PersonRequest, key: str, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """`room`, `candidate`, `late` (late.Late), `form`: an answer that came after the end, and the act that lets it count."""
+    room, found = _candidate(request, key, public_id)
+    asked = came_late.of(found.attempt, number, language=languages.active())
+    if asked is None:
+        raise Http404
+    form = LateForm(request.POST if request.method == "POST" else None, marks=asked.given.marks if asked.asks_for_mark else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_late(attempt=found.attempt, event=number, actor=request.user, **form.cleaned_data)
+        except actions.QuizRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The answer counts now. The log says what it changed."))
+            return redirect("rooms:candidate", key=key, public_id=public_id)
+    context = {"room": room, "candidate": found, "late": asked, "form": form}
+    return render(request, "quizzes/rooms/late.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

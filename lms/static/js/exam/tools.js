@@ -103,8 +103,11 @@ function highlighter(root, items) {
     if (!stem || !selection.rangeCount) return;
     const range = selection.getRangeAt(0);
     const held = JSON.parse(form.dataset.highlights ?? "[]");
-    if (range.collapsed || !stem.contains(range.commonAncestorContainer)) form.dataset.highlights = "[]";
+    if (range.collapsed || !range.intersectsNode(stem)) form.dataset.highlights = "[]";
     else {
+      // A whole paragraph selected by three clicks ends behind it: what lies in the stem is meant.
+      if (!stem.contains(range.startContainer)) range.setStart(stem, 0);
+      if (!stem.contains(range.endContainer)) range.setEnd(stem, stem.childNodes.length);
       const before = document.createRange();
       before.setStart(stem, 0);
       before.setEnd(range.startContainer, range.startOffset);
