@@ -21,6 +21,8 @@ for route in ("result_pdf", "dispute", "ask", "add_to_drill"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own released attempt, else 404")
 for route in ("drill", "drill_answer", "drill_told", "notebook", "topic", "topic_answer", "reminder"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own notebook; questions of banks that a grant opens, else 404")
+for route in ("appointments", "take_appointment", "give_back"):
+    declare(f"quizzes:{route}", SIGNED_IN, why="offered to the people of a session one attends, or one's own, else 404")
 for route in ("statistics", "bank_statistics", "question_statistics", "close_dispute"):
     declare(f"quizzes:{route}", *EDITORIAL_ROLES, why="figures and keys of questions: for those who write them")
 

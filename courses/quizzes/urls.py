@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import book_views, practice_views, real_views, result_views, statistics_views, views
+from .coaching.views import appointments
 
 app_name = "quizzes"
 urlpatterns = [
@@ -28,6 +29,9 @@ urlpatterns = [
     path("drill/answers/<uuid:public_id>/", practice_views.drill_told, name="drill_told"),
     path("drill/reminder/", practice_views.reminder, name="reminder"),
     path("drill/reminder/<str:token>/", practice_views.end_reminder, name="end_reminder"),
+    path("appointments/", appointments.mine, name="appointments"),
+    path("appointments/<uuid:public_id>/take/", appointments.take, name="take_appointment"),
+    path("appointments/<uuid:public_id>/give-back/", appointments.give_back, name="give_back"),
     path("practice/", practice_views.notebook, name="notebook"),
     path("practice/<slug:bank>/<slug:area>/", practice_views.topic, name="topic"),
     path("practice/<slug:bank>/<slug:area>/answer/", practice_views.topic_answer, name="topic_answer"),

@@ -47,6 +47,11 @@ class SessionRooms:
         seats = Seat.objects.filter(of_training, session__in=_sessions(user), state__in=SURE, attendee=OuterRef("user"))
         return Attempt.objects.filter(user__in=Subquery(seats.values("attendee")))
 
+    def attended(self, user: User) -> Sequence[str]:
+        seats = Seat.objects.filter(attendee=user, state__in=SURE, session__ends_at__gt=clock.now() - LESSONS_AFTER)
+        seats = seats.exclude(session__state__in=(SessionState.DRAFT, SessionState.CANCELLED))
+        return [f"{self.prefix}{public_id}" for public_id in seats.values_list("session__public_id", flat=True).distinct()]
+
     def _room(self, user: User, session: Session, titles: dict[int, tuple[str, str]], *, running: int = 0) -> Room:
         quizzes = Quiz.objects.filter(Q(mock__training=session.training_id) | Q(lessons__module__training=session.training_id))
         seats = Seat.objects.filter(session=session, state__in=SURE, attendee__isnull=False)

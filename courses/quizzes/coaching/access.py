@@ -4,8 +4,8 @@ from lms.accounts.enums import Role
 from lms.kit.access import declare
 
 ROOM = (
-    "rooms", "room", "whole", "whole_done", "tell", "candidate", "act", "tell_one", "late", "log", "results", "assign", 
-    "answers", "comment", "needs",
+    "rooms", "room", "whole", "whole_done", "tell", "candidate", "act", "tell_one", "late", "log", "results", "assign", "appointments",
+    "withdraw", "answers", "comment", "needs",
 )  # fmt: skip
 for route in ROOM:
     declare(f"rooms:{route}", Role.TRAINER, Role.OFFICE, Role.ADMINISTRATOR, why="rooms.room: a trainer's own sessions, else 404")

@@ -14,6 +14,7 @@ from lms.accounts.models import User
 from lms.kit import clock
 
 from ..actions.accommodations import LONGEST_BREAK, MOST_BREAKS
+from ..actions.appointments import MOST_AT_ONCE
 from ..models import Accommodation, Attempt, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
 from .acts import Act, RoomWide
@@ -109,6 +110,21 @@ class AssignForm(forms.Form):
     def due_at(self) -> datetime:
         """The last moment of the day."""
         return timezone.make_aware(datetime.combine(self.cleaned_data["due"], time(23, 59, 59)))
+
+
+class OfferForm(forms.Form):
+    """Appointments one after the other on one day (site time)."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    minutes = forms.IntegerField(label=_("Minutes of each"), min_value=5, max_value=240, initial=30)
+    count = forms.IntegerField(label=_("How many, one after the other"), min_value=1, max_value=MOST_AT_ONCE, initial=4)
+    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
+
+    @property
+    def starts_at(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["begins"]))
 
 
 class MarkForm(forms.Form):

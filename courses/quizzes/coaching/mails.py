@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lms.kit.mails import MailKind, declare
+from lms.kit.mails import Attachment, MailKind, attachment_maker, declare
 
 from .. import queries
-from ..models import Attempt, Quiz
+from ..models import AppointmentTaken, Attempt, Quiz
+from .appointments import calendar
 
 SAMPLE = {"name": "Camille", "title": "PMP®", "due": "12/01/2027", "by": "Hugo Petit", "exam": None}
 
@@ -50,3 +51,24 @@ def _of_attempt(context: dict, language: str) -> dict:
 
 declare(MailKind("quizzes/commented", _("Your coach has commented on your exam: %(title)s"), lambda: dict(COMMENTED), _of_attempt))
 declare(MailKind("quizzes/result_changed", _("Your result has changed: %(title)s"), lambda: dict(CHANGED), _of_attempt))
+
+
+APPOINTMENT = {"name": "Camille", "other": "Hugo Petit", "when": "12/01/2027 10:30", "minutes": 30, "place": "Atelier Jalon", "link": ""}
+
+
+def _appointment(context: dict, language: str) -> dict:
+    """With {"when", "minutes", "place", "link"} of the appointment."""
+    held = AppointmentTaken.objects.select_related("appointment").get(public_id=context["taken"]).appointment
+    when = date_format(timezone.localtime(held.starts_at), "DATETIME_FORMAT")
+    return {**context, "when": when, "minutes": held.minutes, "place": held.place, "link": held.link}
+
+
+@attachment_maker("quizzes.appointment")
+def appointment_file(*, taken: str, off: bool, other: str, language: str) -> Attachment:
+    """The appointment for a calendar, or what takes it out of one."""
+    held = AppointmentTaken.objects.select_related("appointment").get(public_id=taken)
+    return "appointment.ics", calendar(held, other=other, off=off, language=language), "text/calendar"
+
+
+declare(MailKind("quizzes/appointment", _("Appointment with %(other)s: %(when)s"), lambda: dict(APPOINTMENT), _appointment))
+declare(MailKind("quizzes/appointment_off", _("Cancelled: appointment with %(other)s, %(when)s"), lambda: dict(APPOINTMENT), _appointment))

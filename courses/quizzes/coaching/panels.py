@@ -5,7 +5,7 @@ from lms.accounts.models import User
 from lms.kit import languages
 from lms.kit.panels import Panel, register
 
-from . import enquiries, marking, results, rooms
+from . import appointments, enquiries, marking, results, rooms
 
 SHOWN = 5
 
@@ -20,4 +20,5 @@ def watched(user: User) -> dict:
 
 
 register(Panel("exams.to_do", frozenset({Role.LEARNER}), "quizzes/panels/to_do.html", to_do, order=4))
+register(Panel("exams.appointments", frozenset({Role.LEARNER}), "quizzes/panels/appointments.html", appointments.panel, order=5))
 register(Panel("exams.rooms", frozenset({Role.TRAINER, Role.OFFICE}), "quizzes/panels/rooms.html", watched, order=6))

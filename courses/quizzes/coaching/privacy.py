@@ -3,7 +3,7 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
-from ..models import Accommodation, Comment, Enquiry, Event, Grant, Message, RoomAct
+from ..models import Accommodation, Appointment, AppointmentTaken, Comment, Enquiry, Event, Grant, Message, RoomAct
 
 
 def export(user: User) -> dict:
@@ -36,6 +36,11 @@ def export(user: User) -> dict:
                 "attempt__quiz__key", "number", "text", "at"
             )
         ],
+        "appointments": [
+            {"begins": row.appointment.starts_at.isoformat(), "with": str(row.appointment.coach), "cancelled": row.cancelled_at is not None}
+            for row in AppointmentTaken.objects.filter(learner=user).select_related("appointment__coach")
+        ],
+        "offered": [row.starts_at.isoformat() for row in Appointment.objects.filter(coach=user)],
         "room_acts": [
             {"room": row.room, "act": row.act, "minutes": row.minutes, "text": row.text, "reason": row.reason, "at": row.at.isoformat()}
             for row in RoomAct.objects.filter(actor=user)
@@ -49,6 +54,8 @@ def export(user: User) -> dict:
 
 def erase(user: User) -> None:
     """What a coach wrote stays with the learner it was written for, without its author; one's own attempts go with their comments."""
+    AppointmentTaken.objects.filter(learner=user).delete()
+    Appointment.objects.filter(coach=user).delete()
     for model, name in (
         (Message, "author"),
         (Comment, "author"),
@@ -64,5 +71,8 @@ privacy.register(
     "exam coaching",
     export=export,
     erase=erase,
-    covers=("quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message", "quizzes.RoomAct"),
+    covers=(
+        "quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message", "quizzes.RoomAct", "quizzes.Appointment",
+        "quizzes.AppointmentTaken",
+    ),
 )

@@ -68,6 +68,10 @@ class Source(Protocol):
         """Every attempt, at whatever quiz, of people whom `user` coaches."""
         ...
 
+    def attended(self, user: User) -> Sequence[str]:
+        """The keys of the rooms that `user` is among the people of."""
+        ...
+
 
 class OfficeRooms:
     """One room an exam with whoever sits it, for the training office and administrators."""
@@ -117,6 +121,11 @@ def open_to(user: User) -> list[Room]:
 def room(user: User, key: str) -> Room | None:
     """The room of that key, or None where it does not exist for `user`."""
     return next((found for source in _sources if (found := source.room(user, key))), None)
+
+
+def attended(user: User) -> list[str]:
+    """The keys of the rooms that `user` is among the people of (1 statement a source)."""
+    return [key for source in _sources for key in source.attended(user)]
 
 
 def coached(user: User) -> QuerySet[Attempt]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coach, office, room, whole
+from .views import appointments, coach, office, room, whole
 
 app_name = "rooms"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("rooms/<slug:key>/all/<uuid:public_id>/done/", whole.done, name="whole_done"),
     path("rooms/<slug:key>/results/", coach.results, name="results"),
     path("rooms/<slug:key>/needs/", coach.needs, name="needs"),
+    path("rooms/<slug:key>/appointments/", appointments.offers, name="appointments"),
+    path("rooms/<slug:key>/appointments/<uuid:public_id>/withdraw/", appointments.withdraw, name="withdraw"),
     path("rooms/<slug:key>/assign/", coach.assign, name="assign"),
     path("rooms/<slug:key>/<uuid:public_id>/", room.candidate, name="candidate"),
     path("rooms/<slug:key>/<uuid:public_id>/acts/<slug:act>/", room.act, name="act"),

@@ -3,6 +3,7 @@
 After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 """
 
+from .appointments import Appointment, AppointmentTaken
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
 from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
 from .book import PageIndex
@@ -14,8 +15,8 @@ from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 from .real import RealResult
 
 __all__ = [
-    "Ability", "Accommodation", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry", "Comment", "ConceptCard", "Difficulty",
-    "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant", "ItemStatistics", "Message", "PageIndex",
-    "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem", "QuizText", "RealResult", "RoomAct",
-    "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
+    "Ability", "Accommodation", "Appointment", "AppointmentTaken", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry",
+    "Comment", "ConceptCard", "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant",
+    "ItemStatistics", "Message", "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem",
+    "QuizText", "RealResult", "RoomAct", "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
 ]  # fmt: skip
