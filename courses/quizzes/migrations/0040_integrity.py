@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0020_authoring'),
+        ('quizzes', '0034_real_result'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
