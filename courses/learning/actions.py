@@ -143,7 +143,7 @@ def start_mock(*, user: User, mock: MockExam, split: bool = False, entry: quizze
 
 
 def rehearse_mock(*, user: User, mock: MockExam, entry: quizzes.Entry) -> Attempt:
-    """Practice of the controls before a mock exam (EX-3), for a person who may sit it: no door is before it. Raises NotOpen, QuizRefused."""
+    """Practice of the controls before a mock exam (EX-3), for who may sit it; no door is before it. Raises NotOpen, QuizRefused."""
     _open_mock(user, mock)
     return quizzes.rehearse(user=user, quiz=mock.quiz)
 

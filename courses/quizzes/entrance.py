@@ -92,7 +92,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         is_short=bool(blueprint and items < blueprint.items), minutes=-(-seconds // 60) if seconds else None,
         extra=((seconds or 0) - (plain or 0)) // 60 if seconds else 0,
         breaks=sum(bool(section.break_minutes) for section in blueprint.sections) if blueprint else 0,
-        parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint else 1,
+        parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint and quiz.may_split else 1,
         own_breaks=own[0], own_break_minutes=own[1] // 60,
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),

@@ -166,7 +166,7 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None, split:
     """A new attempt with its slots; the same seed, bank and history give the same form."""
     seed = chance.seed() if seed is None else seed
     row = edition(quiz.blueprint) if quiz.blueprint else None
-    split = split and row is not None and len(row.blueprint.sections) > 1
+    split = split and quiz.may_split and row is not None and len(row.blueprint.sections) > 1
     sections, trial = _form(user, quiz, row.blueprint if row else None, seed, split=split)
     versions = [version for section in sections for version in section]
     if not versions:

@@ -1,4 +1,4 @@
-"""What people are told by mail of exams: one to do, answers and comments of a trainer, a changed result; ids travel, words are made later."""
+"""What people are told by mail of exams: one to do, answers and comments of a trainer, a changed result; words are found when made."""
 
 from datetime import datetime
 

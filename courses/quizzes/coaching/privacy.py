@@ -72,7 +72,12 @@ privacy.register(
     export=export,
     erase=erase,
     covers=(
-        "quizzes.Comment", "quizzes.Enquiry", "quizzes.Event", "quizzes.Message", "quizzes.RoomAct", "quizzes.Appointment",
+        "quizzes.Comment",
+        "quizzes.Enquiry",
+        "quizzes.Event",
+        "quizzes.Message",
+        "quizzes.RoomAct",
+        "quizzes.Appointment",
         "quizzes.AppointmentTaken",
     ),
 )

@@ -113,6 +113,11 @@ class Quiz(models.Model):
         return bool(self.access_code or self.networks)
 
     @property
+    def may_split(self) -> bool:
+        """Whether it may be sat part by part: practice may, what certifies or is kept behind a door may not."""
+        return self.feedback != FeedbackPreset.CERTIFYING and not self.has_door
+
+    @property
     def is_learning(self) -> bool:
         """Whether each answer can be checked at once."""
         return self.mode == QuizMode.LEARN

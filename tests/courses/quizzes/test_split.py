@@ -63,6 +63,15 @@ def test_ex_02_an_exam_of_one_part_cannot_be_split(people: dict[str, User]) -> N
     assert not attempt.is_split and len(attempt.sections) == 1
 
 
+def test_ex_15_an_exam_that_certifies_or_has_a_door_cannot_be_split(people: dict[str, User]) -> None:
+    quiz = exams.pmp_exam()
+    Quiz.objects.filter(pk=quiz.pk).update(feedback="certifying")
+    quiz.refresh_from_db()
+    assert not _split(people["learner"], quiz).is_split
+    quiz.feedback, quiz.access_code = "mock", "sesame"
+    assert not quiz.may_split
+
+
 def test_qz_17_a_split_exam_feeds_neither_figures_nor_forecast(people: dict[str, User]) -> None:
     quiz = exams.exam("pmp-2026", bank="test-pmp", key="parts", size=36) if exams.pmp_exam() else None
     split = _sit_in_parts(people["learner"], quiz)
