@@ -30,7 +30,7 @@ def of(method: str) -> list[Item]:
 
 
 @pytest.mark.parametrize("name", READINGS)
-def test_qz18_a_bank_file_is_read_whole(name):
+def test_QZ_18_a_bank_file_is_read_whole(name):
     reading = READINGS[name]
     assert not [*reading.refused, *reading.unsupported, *reading.notes]
     assert reading.items
@@ -39,7 +39,7 @@ def test_qz18_a_bank_file_is_read_whole(name):
 
 
 @pytest.mark.parametrize("name", READINGS)
-def test_qz18_a_bank_file_written_and_read_again_is_the_same(name):
+def test_QZ_18_a_bank_file_written_and_read_again_is_the_same(name):
     reading = READINGS[name]
     items = [each.item for each in reading.items]
     again = formats.read(formats.write(items, format="markdown", scenarios=reading.scenarios), name=name)
@@ -47,7 +47,7 @@ def test_qz18_a_bank_file_written_and_read_again_is_the_same(name):
     assert list(again.scenarios) == list(reading.scenarios)
 
 
-def test_qz02_every_picture_is_shown_by_a_question_and_every_place_lies_in_it():
+def test_QZ_02_every_picture_is_shown_by_a_question_and_every_place_lies_in_it():
     shown = {name: data for item in BANK for name, data in item.media.items()}
     assert shown and shown == {name: data for path in FILES[:1] for name, data in beside(path).items()}
     for item in BANK:
@@ -58,14 +58,14 @@ def test_qz02_every_picture_is_shown_by_a_question_and_every_place_lies_in_it():
                 assert area["shape"] == "rect" and x + width <= 1 and y + height <= 1, (item.key, area["key"])
 
 
-def test_qz18_no_question_is_there_twice_and_every_scenario_is_used():
+def test_QZ_18_no_question_is_there_twice_and_every_scenario_is_used():
     assert [key for key, number in Counter(item.key for item in BANK).items() if number > 1] == []
     assert {item.group for item in BANK if item.group} == set(SCENARIOS)
     for scenario in SCENARIOS.values():
         assert set(scenario.words) == set(scenario.title) == {"fr", "en"}
 
 
-def test_qz18_the_quizzes_of_the_sample_trainings_find_their_questions():
+def test_QZ_18_the_quizzes_of_the_sample_trainings_find_their_questions():
     keys = {item.key for item in BANK}
     facts = [tomllib.loads(path.read_text("utf-8")) for path in SEED.glob("questions-*.toml")]
     quizzes = [quiz for data in facts for quiz in data.get("quiz", [])]
@@ -75,7 +75,7 @@ def test_qz18_the_quizzes_of_the_sample_trainings_find_their_questions():
     assert not any("question" in data for data in facts), "questions stand in the banks"
 
 
-def test_qz18_every_bank_file_is_in_one_bank_of_the_sample():
+def test_QZ_18_every_bank_file_is_in_one_bank_of_the_sample():
     """A file that no bank names would be read by nobody."""
     facts = [tomllib.loads(path.read_text("utf-8")) for path in SEED.glob("questions-*.toml")]
     named = [name for data in facts for bank in data.get("bank", []) for name in bank["files"]]
@@ -83,18 +83,18 @@ def test_qz18_every_bank_file_is_in_one_bank_of_the_sample():
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_qz18_the_sample_banks_are_clean(method):
+def test_QZ_18_the_sample_banks_are_clean(method):
     assert [(each.code, each.key, each.language) for each in lint_set(of(method)) if each.severity != INFO] == []
 
 
-def test_ex03_every_question_is_written_in_both_languages():
+def test_EX_03_every_question_is_written_in_both_languages():
     for item in BANK:
         assert set(item.words) == {"fr", "en"}, item.key
         assert item.words["fr"].stem != item.words["en"].stem, item.key
         assert not re.search(r'"\w', item.words["fr"].stem), f"{item.key}: French quotes are « »"
 
 
-def test_qz18_every_question_says_where_it_belongs_and_where_it_comes_from():
+def test_QZ_18_every_question_says_where_it_belongs_and_where_it_comes_from():
     sheets = {method: [each for each in blueprint.known().values() if each.method == method] for method in METHODS}
     for item in BANK:
         areas = {area.code for sheet in sheets[item.tags.method] for area in sheet.areas}
@@ -108,7 +108,7 @@ def test_qz18_every_question_says_where_it_belongs_and_where_it_comes_from():
             assert item.tags.approach in {"predictive", "adaptive"}, item.key
 
 
-def test_qz12_beliefs_stand_beside_wrong_answers_and_are_known():
+def test_QZ_12_beliefs_stand_beside_wrong_answers_and_are_known():
     for item in BANK:
         assert set(item.beliefs.values()) <= set(beliefs.known()), item.key
         assert not set(item.beliefs) & (correct(item.body) if item.kind in {"single", "multiple"} else set()), item.key
@@ -118,7 +118,7 @@ def test_qz12_beliefs_stand_beside_wrong_answers_and_are_known():
     assert sum(bool(item.beliefs) for item in choices) >= 0.8 * len(choices)
 
 
-def test_qz02_a_multiple_answer_question_tells_how_many_it_wants():
+def test_QZ_02_a_multiple_answer_question_tells_how_many_it_wants():
     words = {2: ("Two answers.", "Deux réponses."), 3: ("Three answers.", "Trois réponses.")}
     for item in BANK:
         if item.kind == "multiple":
@@ -127,7 +127,7 @@ def test_qz02_a_multiple_answer_question_tells_how_many_it_wants():
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_qz18_the_right_option_is_neither_often_the_longest_nor_often_the_shortest(method):
+def test_QZ_18_the_right_option_is_neither_often_the_longest_nor_often_the_shortest(method):
     choices = [item for item in of(method) if item.kind == "single" and len(options(item.body)) == 4]
     for language in ("fr", "en"):
         ranks: Counter[int] = Counter()
@@ -148,7 +148,7 @@ def eligible(code: str, *, grouped: bool | None = None) -> list[assembly.Candida
     ]
 
 
-def test_ex02_a_mini_mock_of_twenty_pmp_questions_is_exact_on_both_axes_with_room_to_spare():
+def test_EX_02_a_mini_mock_of_twenty_pmp_questions_is_exact_on_both_axes_with_room_to_spare():
     sheet = blueprint.known()["pmp-2026"]
     pool = eligible("pmp-2026")
     cells = Counter((each.area, each.approach) for each in pool if each.area)
@@ -164,14 +164,14 @@ def test_ex02_a_mini_mock_of_twenty_pmp_questions_is_exact_on_both_axes_with_roo
         assert Counter(each.approach for each in scored) == plan.approaches
 
 
-def test_ex02_every_task_of_the_pmp_has_two_questions_or_more():
+def test_EX_02_every_task_of_the_pmp_has_two_questions_or_more():
     tasks = Counter((item.tags.area, item.tags.task) for item in of("pmi"))
     wanted = {(area.code, task) for area in blueprint.known()["pmp-2026"].areas for task in area.tasks}
     assert {pair for pair in wanted if tasks[pair] < 2} == set()
 
 
 @pytest.mark.parametrize(("code", "each"), [("prince2-7-foundation", 10), ("agilepm-foundation", 9)])
-def test_ex02_a_mini_mock_of_a_foundation_exam_is_spread_evenly(code, each):
+def test_EX_02_a_mini_mock_of_a_foundation_exam_is_spread_evenly(code, each):
     sheet = blueprint.known()[code]
     pool = eligible(code, grouped=False)
     areas = Counter(candidate.area for candidate in pool)
@@ -183,7 +183,7 @@ def test_ex02_a_mini_mock_of_a_foundation_exam_is_spread_evenly(code, each):
 
 
 @pytest.mark.parametrize("code", ["prince2-7-practitioner", "agilepm-practitioner"])
-def test_ex02_a_practitioner_scenario_covers_every_area_and_has_questions_of_several_marks(code):
+def test_EX_02_a_practitioner_scenario_covers_every_area_and_has_questions_of_several_marks(code):
     sheet = blueprint.known()[code]
     pool = eligible(code, grouped=True)
     (group,) = {candidate.group for candidate in pool}
@@ -194,7 +194,7 @@ def test_ex02_a_practitioner_scenario_covers_every_area_and_has_questions_of_sev
     assert any(item.words["en"].information and item.words["fr"].information for item in BANK if item.group == group)
 
 
-def test_qz18_the_banks_hold_what_the_demonstration_needs():
+def test_QZ_18_the_banks_hold_what_the_demonstration_needs():
     assert all(len(of(method)) >= 62 for method in METHODS)
     kinds = Counter(item.kind for item in BANK)
     assert set(kinds) == set(KINDS), "the demo shows every kind"

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")])
-def test_qz16_a_question_goes_from_its_author_to_its_approver(
+def test_QZ_16_a_question_goes_from_its_author_to_its_approver(
     language: str, theme: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
 ) -> None:
     key = f"journey-{language}"
@@ -86,7 +86,7 @@ def wait_for_rows(site: Site, keys: str, number: int, seconds: float = 60) -> No
 
 
 @pytest.mark.parametrize(("language", "theme"), [("fr", "dark"), ("en", "light")])
-def test_qz18_a_file_is_looked_at_and_imported(
+def test_QZ_18_a_file_is_looked_at_and_imported(
     language: str, theme: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
 ) -> None:
     each = "# in-{0}-{1}\nkind: true_false\nright: true\n\n## {0}\n\nStatement {1} of {0}.\n\n> Because.\n"

@@ -100,7 +100,7 @@ def go_to_review(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", SAT_IN["pmp"])
-def test_ex03_ex04_ex11_ex12_a_whole_pmp_exam(language: str, site: Site, open_page: Callable[..., Page], shoot: Callable) -> None:
+def test_EX_03_EX_04_EX_11_EX_12_a_whole_pmp_exam(language: str, site: Site, open_page: Callable[..., Page], shoot: Callable) -> None:
     page = open_page(language=language)
     role = {"fr": "learner", "en": "buyer"}[language]
     sign_in_as(page, site, role, language)
@@ -153,7 +153,7 @@ def test_ex03_ex04_ex11_ex12_a_whole_pmp_exam(language: str, site: Site, open_pa
 
 
 @pytest.mark.parametrize("language", SAT_IN["prince2"])
-def test_ex01_ex08_a_whole_prince2_exam_with_its_book(
+def test_EX_01_EX_08_a_whole_prince2_exam_with_its_book(
     language: str, site: Site, open_page: Callable[..., Page], shoot: Callable, complaints: Complaints
 ) -> None:
     page = open_page(language=language)
@@ -209,7 +209,7 @@ def forgive_the_cut(complaints: Complaints) -> None:
     complaints[:] = [each for each in complaints if "ERR_" not in each]
 
 
-def test_ex06_ex08_the_network_is_gone_in_the_last_seconds(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+def test_EX_06_EX_08_the_network_is_gone_in_the_last_seconds(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
     page = open_page()
     attempt = begin(page, site, "prince2", "fr", "manager")
     deadline_in(site, attempt, 10 + CUT / 3)
@@ -227,7 +227,7 @@ def test_ex06_ex08_the_network_is_gone_in_the_last_seconds(site: Site, open_page
     forgive_the_cut(complaints)
 
 
-def test_ex05_ex09_the_server_dies_and_comes_back(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+def test_EX_05_EX_09_the_server_dies_and_comes_back(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
     page = open_page()
     attempt = begin(page, site, "pmp", "fr", "trainer")
     sit_part(page, 1, 3)
@@ -247,7 +247,7 @@ def test_ex05_ex09_the_server_dies_and_comes_back(site: Site, open_page: Callabl
     forgive_the_cut(complaints)
 
 
-def test_ex05_the_clock_of_the_device_decides_nothing(site: Site, open_page: Callable[..., Page]) -> None:
+def test_EX_05_the_clock_of_the_device_decides_nothing(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.add_init_script(TWO_HOURS_SLOW)
     attempt = begin(page, site, "pmp", "fr", "finance")
@@ -257,7 +257,7 @@ def test_ex05_the_clock_of_the_device_decides_nothing(site: Site, open_page: Cal
     assert held(site, attempt)["answers"] == {"1": {"chosen": [page.locator(f"{SHOWN} input:checked").first.get_attribute("value")]}}
 
 
-def test_qz06_two_tabs_and_the_later_answer_wins(site: Site, open_page: Callable[..., Page]) -> None:
+def test_QZ_06_two_tabs_and_the_later_answer_wins(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page()
     attempt = begin(page, site, "pmp", "fr", "author")
     other = page.context.new_page()
@@ -273,7 +273,9 @@ def test_qz06_two_tabs_and_the_later_answer_wins(site: Site, open_page: Callable
     assert held(site, attempt)["answers"] == {"1": {"chosen": [chosen]}}
 
 
-def test_ex08_a_closed_lid_keeps_answers_until_the_page_is_back(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+def test_EX_08_a_closed_lid_keeps_answers_until_the_page_is_back(
+    site: Site, open_page: Callable[..., Page], complaints: Complaints
+) -> None:
     page = open_page()
     attempt = begin(page, site, "prince2", "fr", "office")
     page.context.set_offline(True)

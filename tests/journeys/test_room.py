@@ -46,7 +46,7 @@ def start(page: Page, site: Site, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_ex09_the_room_sees_the_candidate_and_the_candidate_hears_the_room(
+def test_EX_09_the_room_sees_the_candidate_and_the_candidate_hears_the_room(
     language: str, room: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
 ) -> None:
     candidate, staff = open_page(language=language), open_page(language=language)
@@ -99,7 +99,7 @@ def addresses(page: Page, site: Site, language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("role", ["trainer", "office"])
-def test_ex14_every_page_of_coaches_is_accessible_and_fits_a_phone(
+def test_EX_14_every_page_of_coaches_is_accessible_and_fits_a_phone(
     role: str, language: str, room: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
 ) -> None:
     page = open_page(language=language)

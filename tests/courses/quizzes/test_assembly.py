@@ -29,7 +29,7 @@ def counted(drawn: assembly.Drawn, pool: list[Candidate], name: str) -> Counter:
     return Counter(getattr(held[pk], name) for pk in drawn.ids if pk not in drawn.trial)
 
 
-def test_ex_02_a_whole_pmp_form_is_exact_on_both_axes_and_has_every_task() -> None:
+def test_EX_02_a_whole_pmp_form_is_exact_on_both_axes_and_has_every_task() -> None:
     pool = bank()
     drawn = assembly.draw(assembly.plan(PMP), pool, seed=7)
     assert counted(drawn, pool, "area") == {"people": 56, "process": 70, "business": 44}
@@ -38,19 +38,19 @@ def test_ex_02_a_whole_pmp_form_is_exact_on_both_axes_and_has_every_task() -> No
     assert [len(section) for section in drawn.sections] == [60, 60, 60] and len(drawn.trial) == 10 and len(set(drawn.ids)) == 180
 
 
-def test_ex_02_the_same_seed_is_the_same_form_whatever_order_the_bank_comes_in() -> None:
+def test_EX_02_the_same_seed_is_the_same_form_whatever_order_the_bank_comes_in() -> None:
     plan, pool = assembly.plan(PMP), bank()
     assert assembly.draw(plan, pool, seed=7) == assembly.draw(plan, pool[::-1], seed=7) != assembly.draw(plan, pool, seed=8)
 
 
-def test_ex_02_unseen_questions_come_first() -> None:
+def test_EX_02_unseen_questions_come_first() -> None:
     plan, pool = assembly.plan(PMP), bank(100)
     first = assembly.draw(plan, pool, seed=1)
     again = assembly.draw(plan, pool, seed=2, seen=Counter(first.ids))
     assert not set(first.ids) & set(again.ids)
 
 
-def test_ex_02_a_bank_that_is_too_small_says_what_is_missing() -> None:
+def test_EX_02_a_bank_that_is_too_small_says_what_is_missing() -> None:
     pool = [each for each in bank() if each.area != "people" or each.id % 1000 < 20]
     with pytest.raises(BankTooSmall) as refusal:
         assembly.draw(assembly.plan(PMP), pool, seed=1)
@@ -61,18 +61,18 @@ def test_ex_02_a_bank_that_is_too_small_says_what_is_missing() -> None:
     assert {(each.area, each.approach) for each in refusal.value.shortages} <= {("process", "predictive"), ("business", "predictive")}
 
 
-def test_ex_02_a_mini_mock_keeps_the_proportions() -> None:
+def test_EX_02_a_mini_mock_keeps_the_proportions() -> None:
     plan = assembly.plan(PMP, items=20)
     assert (plan.areas, plan.approaches, plan.trial, sum(plan.sections)) == (
         {"people": 6, "process": 8, "business": 5}, {"predictive": 8, "adaptive": 11}, 1, 20,
     )  # fmt: skip
 
 
-def test_ex_02_without_weights_a_form_is_spread_evenly() -> None:
+def test_EX_02_without_weights_a_form_is_spread_evenly() -> None:
     assert set(assembly.plan(blueprint.known()["prince2-7-foundation"]).areas.values()) == {12}
 
 
-def test_ex_02_what_shares_a_scenario_stays_side_by_side_in_one_section() -> None:
+def test_EX_02_what_shares_a_scenario_stays_side_by_side_in_one_section() -> None:
     pool = [Candidate(each.id, each.area, each.approach, each.task, group=f"case {each.id // 4}") for each in bank(64)]
     held = {each.id: each.group for each in pool}
     drawn = assembly.draw(assembly.plan(PMP), pool, seed=3)
@@ -84,7 +84,7 @@ def test_ex_02_what_shares_a_scenario_stays_side_by_side_in_one_section() -> Non
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_ex_02_where_a_form_exists_it_is_found_and_exact(data: st.DataObject) -> None:
+def test_EX_02_where_a_form_exists_it_is_found_and_exact(data: st.DataObject) -> None:
     areas, approaches = "abcd"[: data.draw(st.integers(1, 4))], "xyz"[: data.draw(st.integers(1, 3))]
     inside = {(area, approach): data.draw(st.integers(0, 6)) for area in areas for approach in approaches}
     spare = {cell: data.draw(st.integers(0, 5)) for cell in inside}

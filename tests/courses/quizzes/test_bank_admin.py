@@ -43,14 +43,14 @@ def approve(client: Client, question: Question):
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_qz02_every_kind_has_a_skeleton_that_can_be_asked(kind: str) -> None:
+def test_QZ_02_every_kind_has_a_skeleton_that_can_be_asked(kind: str) -> None:
     found = source.read(skeletons.skeleton(kind))
     assert found.kind == kind
     assert set(found.words) == {"fr", "en"}
     assert source.read(source.text_of(found)) == found
 
 
-def test_qz16_an_author_writes_and_an_approver_publishes_a_version(as_role: Callable, bank) -> None:
+def test_QZ_16_an_author_writes_and_an_approver_publishes_a_version(as_role: Callable, bank) -> None:
     author, approver = as_role("author"), as_role("approver")
     assert b"kind: single" in author.get(ADD).content
     assert write(author, bank, text()).status_code == 302
@@ -71,7 +71,7 @@ def test_qz16_an_author_writes_and_an_approver_publishes_a_version(as_role: Call
     assert "Better" in question.current.texts.get(language="en").parts["a"]
 
 
-def test_qz16_a_change_makes_a_new_version_and_attempts_keep_theirs(as_role: Callable, people: dict, bank) -> None:
+def test_QZ_16_a_change_makes_a_new_version_and_attempts_keep_theirs(as_role: Callable, people: dict, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("kept-1")])
     quiz = actions.write_quiz(key="kept", titles={"fr": "Q", "en": "Q"}, question_keys=["kept-1"], pass_mark=50)
     attempt = exams.sit(people["learner"], quiz)
@@ -90,7 +90,9 @@ def test_qz16_a_change_makes_a_new_version_and_attempts_keep_theirs(as_role: Cal
     assert "Version 2" in page
 
 
-def test_qz16_approving_from_the_form_publishes_what_was_submitted_and_no_change_of_ones_own(as_role: Callable, people: dict, bank) -> None:
+def test_QZ_16_approving_from_the_form_publishes_what_was_submitted_and_no_change_of_ones_own(
+    as_role: Callable, people: dict, bank
+) -> None:
     approval = {"act": "action-workflow-action", "workflow-action-name": "approve"}
     for key, change, published in (("same", "The question?", True), ("mine", "Mine?", False)):
         write(as_role("author"), bank, text(key), act="action-submit")
@@ -115,7 +117,7 @@ def test_qz16_approving_from_the_form_publishes_what_was_submitted_and_no_change
         (lambda words: "", ""),
     ],
 )
-def test_qz16_what_cannot_be_asked_is_refused_and_stays_on_the_page(spoil: Callable, said: str, as_role: Callable, bank) -> None:
+def test_QZ_16_what_cannot_be_asked_is_refused_and_stays_on_the_page(spoil: Callable, said: str, as_role: Callable, bank) -> None:
     client = as_role("author")
     typed = spoil(text())
     answer = write(client, bank, typed)
@@ -126,7 +128,7 @@ def test_qz16_what_cannot_be_asked_is_refused_and_stays_on_the_page(spoil: Calla
     assert form["text"].value() == typed
 
 
-def test_qz16_a_key_is_used_once_and_stays_once_published(as_role: Callable, bank) -> None:
+def test_QZ_16_a_key_is_used_once_and_stays_once_published(as_role: Callable, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("one"), exams.single("two", right="c")])
     question = Question.objects.get(key="two")
     typed = source.text_of(question.item)
@@ -135,7 +137,7 @@ def test_qz16_a_key_is_used_once_and_stays_once_published(as_role: Callable, ban
         assert "text" in answer.context["form"].errors, key
 
 
-def test_qz16_an_invalid_revision_is_not_published_and_nothing_changes(people: dict, as_role: Callable, bank) -> None:
+def test_QZ_16_an_invalid_revision_is_not_published_and_nothing_changes(people: dict, as_role: Callable, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("broken")])
     question = Question.objects.get(key="broken")
     draft = question.get_latest_revision_as_object()
@@ -152,7 +154,7 @@ def test_qz16_an_invalid_revision_is_not_published_and_nothing_changes(people: d
     assert question.workflow_in_progress, "the review goes on"
 
 
-def test_qz16_only_administrators_publish_without_a_review(as_role: Callable, bank) -> None:
+def test_QZ_16_only_administrators_publish_without_a_review(as_role: Callable, bank) -> None:
     for role, published in (("author", False), ("reviewer", False), ("approver", False), ("administrator", True)):
         actions.write_items(bank=bank, items=[exams.single(f"direct-{role}")])
         question = Question.objects.get(key=f"direct-{role}")
@@ -161,7 +163,7 @@ def test_qz16_only_administrators_publish_without_a_review(as_role: Callable, ba
         assert (question.versions.count() == 2) is published, role
 
 
-def test_qz16_a_translator_edits_and_adds_nothing(as_role: Callable, bank) -> None:
+def test_QZ_16_a_translator_edits_and_adds_nothing(as_role: Callable, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("tr")])
     question = Question.objects.get(key="tr")
     client = as_role("translator")
@@ -173,7 +175,7 @@ def test_qz16_a_translator_edits_and_adds_nothing(as_role: Callable, bank) -> No
 
 
 @pytest.mark.parametrize("role", OUTSIDE)
-def test_qz16_nobody_else_sees_the_bank(role: str, as_role: Callable, bank) -> None:
+def test_QZ_16_nobody_else_sees_the_bank(role: str, as_role: Callable, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("secret")])
     question = Question.objects.get(key="secret")
     client = as_role(role)
@@ -189,7 +191,7 @@ def test_qz16_nobody_else_sees_the_bank(role: str, as_role: Callable, bank) -> N
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_qz19_the_preview_is_the_real_question_and_counts_nothing(kind: str, language: str, as_role: Callable, bank) -> None:
+def test_QZ_19_the_preview_is_the_real_question_and_counts_nothing(kind: str, language: str, as_role: Callable, bank) -> None:
     client = as_role("author")
     write(client, bank, skeletons.skeleton(kind, key=f"seen-{kind.replace('_', '-')}"))
     question = Question.objects.get(bank=bank)
@@ -206,7 +208,7 @@ def test_qz19_the_preview_is_the_real_question_and_counts_nothing(kind: str, lan
     assert (Attempt.objects.count(), Slot.objects.count(), QuestionVersion.objects.count()) == before
 
 
-def test_qz19_the_lint_and_the_use_stand_beside_the_form(as_role: Callable, bank) -> None:
+def test_QZ_19_the_lint_and_the_use_stand_beside_the_form(as_role: Callable, bank) -> None:
     long = exams.single("long-key", area="people", method="pmi")
     words = {name: type(each)(each.stem, {**each.parts, "b": "x " * 60}, each.reasons) for name, each in long.words.items()}
     actions.write_items(bank=bank, items=[type(long)(**{**vars(long), "words": words}), exams.single("other")])
@@ -219,7 +221,7 @@ def test_qz19_the_lint_and_the_use_stand_beside_the_form(as_role: Callable, bank
     assert "uses" in page
 
 
-def test_qz16_a_draft_tells_its_findings_and_the_row_keeps_what_is_published(people: dict, bank) -> None:
+def test_QZ_16_a_draft_tells_its_findings_and_the_row_keeps_what_is_published(people: dict, bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("f")])
     question = Question.objects.get(key="f")
     acts.take_out(user=people["author"], questions=[question], because="odd")

@@ -41,7 +41,7 @@ def see(client: Client, row: QuestionImport, **query: str):
     return client.get(reverse(PAGE, args=[row.public_id]), query)
 
 
-def test_qz18_a_file_is_looked_at_then_decided_by_a_second_person(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
+def test_QZ_18_a_file_is_looked_at_then_decided_by_a_second_person(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
     author, approver = as_role("author"), as_role("approver")
     row = upload(author, bank, file_of(exams.single(f"f-{n}") for n in range(60)))
     waiting = see(author, row)
@@ -69,7 +69,7 @@ def test_qz18_a_file_is_looked_at_then_decided_by_a_second_person(as_role: Calla
     assert BankHealth.objects.get(bank=bank).questions == 60
 
 
-def test_qz18_looking_again_says_what_is_there_already(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
+def test_QZ_18_looking_again_says_what_is_there_already(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
     items = [exams.single(f"g-{n}") for n in range(4)]
     actions.write_items(bank=bank, items=items)
     changed = replace(items[0], marks=2)
@@ -84,7 +84,7 @@ def test_qz18_looking_again_says_what_is_there_already(as_role: Callable, run_jo
     assert page.context["to_import"] == 2
 
 
-def test_qz18_what_a_file_would_do_is_what_it_does(run_jobs: Callable, people: dict, bank: Bank) -> None:
+def test_QZ_18_what_a_file_would_do_is_what_it_does(run_jobs: Callable, people: dict, bank: Bank) -> None:
     items = [exams.single(f"h-{n}") for n in range(3)]
     actions.write_items(bank=bank, items=items[:1])
     twice = [*items, replace(items[2], key="", marks=3), replace(items[2], key="h-twin")]
@@ -95,7 +95,7 @@ def test_qz18_what_a_file_would_do_is_what_it_does(run_jobs: Callable, people: d
     assert looked.as_dict() == done.as_dict()
 
 
-def test_qz18_a_broken_file_is_refused_whole_and_says_where(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
+def test_QZ_18_a_broken_file_is_refused_whole_and_says_where(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
     client = as_role("author")
     row = upload(client, bank, SimpleUploadedFile("moodle.xml", b"<?xml version='1.0'?>\n<quiz>\n<question type='x'>"))
     run_jobs()
@@ -106,7 +106,7 @@ def test_qz18_a_broken_file_is_refused_whole_and_says_where(as_role: Callable, r
     assert row.report["rows"][0]["reason"] in see(client, row).content.decode().replace("&#x27;", "'")
 
 
-def test_qz18_one_bad_question_is_named_with_its_line(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
+def test_QZ_18_one_bad_question_is_named_with_its_line(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
     text = formats.write([exams.single("ok-1"), exams.single("bad-1")], format="markdown").decode()
     spoilt = text.replace("- [x] Option b of bad-1 (en)", "- [ ] Option b of bad-1 (en)")
     row = upload(as_role("administrator"), bank, SimpleUploadedFile("q.md", spoilt.encode()))
@@ -116,7 +116,7 @@ def test_qz18_one_bad_question_is_named_with_its_line(as_role: Callable, run_job
     assert [each["item"] for each in refused] == ["bad-1"] and refused[0]["line"] > 1
 
 
-def test_qz18_a_killed_import_goes_on_and_doubles_nothing(as_role: Callable, people: dict, bank: Bank, run_jobs: Callable) -> None:
+def test_QZ_18_a_killed_import_goes_on_and_doubles_nothing(as_role: Callable, people: dict, bank: Bank, run_jobs: Callable) -> None:
     row = upload(as_role("administrator"), bank, file_of(exams.single(f"k-{n}") for n in range(300)))
     run_jobs()
     intake.run(user=people["administrator"], row=row)
@@ -134,7 +134,7 @@ def test_qz18_a_killed_import_goes_on_and_doubles_nothing(as_role: Callable, peo
     assert not Job.objects.filter(state="parked").exists()
 
 
-def test_qz18_an_upload_is_taken_back_by_whom_it_belongs_to(as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_an_upload_is_taken_back_by_whom_it_belongs_to(as_role: Callable, bank: Bank) -> None:
     row = upload(as_role("author"), bank, file_of([exams.single("x")]))
     name = row.file.name
     assert default_storage.exists(name)
@@ -143,7 +143,7 @@ def test_qz18_an_upload_is_taken_back_by_whom_it_belongs_to(as_role: Callable, b
 
 
 @pytest.mark.parametrize("role", ["visitor", "learner", "office", "translator", "reviewer"])
-def test_qz18_who_neither_writes_nor_approves_imports_nothing(role: str, as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_who_neither_writes_nor_approves_imports_nothing(role: str, as_role: Callable, bank: Bank) -> None:
     client = as_role(role)
     row = QuestionImport.objects.create(name="x.md", bank=bank, language="en", state="previewed")
     for name, args in (("imports", []), ("import", [row.public_id]), ("import_state", [row.public_id])):
@@ -155,14 +155,14 @@ def test_qz18_who_neither_writes_nor_approves_imports_nothing(role: str, as_role
     assert row.state == "previewed" and QuestionImport.objects.count() == 1
 
 
-def test_qz18_a_wrong_form_keeps_its_input(as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_a_wrong_form_keeps_its_input(as_role: Callable, bank: Bank) -> None:
     answer = as_role("author").post(reverse("question_bank:imports"), {"bank": bank.pk, "format": "gift", "language": "fr"})
     assert answer.status_code == 422
     assert answer.context["form"]["format"].value() == "gift" and "file" in answer.context["form"].errors
 
 
 @pytest.mark.parametrize("format", formats.WRITES)
-def test_qz18_the_admin_exports_what_it_imports(format: str, as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_the_admin_exports_what_it_imports(format: str, as_role: Callable, bank: Bank) -> None:
     actions.write_items(bank=bank, items=[exams.single("e-1"), exams.single("e-2", right="c")])
     answer = as_role("author").get(reverse("question_bank:export"), {"bank": "files", "format": format, "language": "en"})
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
@@ -170,7 +170,7 @@ def test_qz18_the_admin_exports_what_it_imports(format: str, as_role: Callable, 
     assert len(found.items) == 2 and not found.refused
 
 
-def test_qz18_an_export_runs_no_formula(as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_an_export_runs_no_formula(as_role: Callable, bank: Bank) -> None:
     item = exams.single("=cmd")
     words = {name: replace(each, stem="=1+1") for name, each in item.words.items()}
     actions.write_items(bank=bank, items=[replace(item, key="formula", words=words)])
@@ -179,14 +179,14 @@ def test_qz18_an_export_runs_no_formula(as_role: Callable, bank: Bank) -> None:
     assert "'=1+1" in cells and not [cell for cell in cells if cell.startswith("=")]
 
 
-def test_qz18_what_a_format_cannot_hold_is_said_and_no_file_comes(as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_what_a_format_cannot_hold_is_said_and_no_file_comes(as_role: Callable, bank: Bank) -> None:
     actions.write_items(bank=bank, items=[exams.matching("m", rows=3)])
     answer = as_role("author").get(reverse("question_bank:export"), {"bank": "files", "format": "aiken", "language": "en"})
     assert answer.status_code == 422 and "Content-Disposition" not in answer
     assert answer.context["form"].non_field_errors()
 
 
-def test_qz18_the_pages_of_an_import_cost_the_same_whatever_its_size(
+def test_QZ_18_the_pages_of_an_import_cost_the_same_whatever_its_size(
     as_role: Callable, statements: Callable, run_jobs: Callable, bank: Bank
 ) -> None:
     client = as_role("administrator")

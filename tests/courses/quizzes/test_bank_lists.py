@@ -39,7 +39,7 @@ def bulk(client: Client, act: str, questions: list[Question], **form: Any):
     return client.post(f"/cms/bulk/quizzes/question/{act}/?{ids}&next={LIST}", form)
 
 
-def test_qz16_the_list_filters_and_finds(as_role: Callable, bank: Bank, people: dict) -> None:
+def test_QZ_16_the_list_filters_and_finds(as_role: Callable, bank: Bank, people: dict) -> None:
     make(bank, "l-people", area="people")
     out, due, draft = make(bank, "l-draft", "l-due", "l-out", area="process")[::-1]
     acts.take_out(user=people["author"], questions=[out], because="odd")
@@ -61,7 +61,7 @@ def test_qz16_the_list_filters_and_finds(as_role: Callable, bank: Bank, people: 
         assert keys(client.get(LIST, {"bank": bank.pk, **query})) == found, query
 
 
-def test_qz16_the_list_costs_the_same_with_one_row_and_with_fifty(as_role: Callable, bank: Bank, page_costs: Callable) -> None:
+def test_QZ_16_the_list_costs_the_same_with_one_row_and_with_fifty(as_role: Callable, bank: Bank, page_costs: Callable) -> None:
     client = as_role("author")
     make(bank, "c-0")
     one = page_costs(client, f"{LIST}?bank={bank.pk}")
@@ -69,7 +69,7 @@ def test_qz16_the_list_costs_the_same_with_one_row_and_with_fifty(as_role: Calla
     assert page_costs(client, f"{LIST}?bank={bank.pk}") == one
 
 
-def test_qz16_the_editing_form_costs_the_same_with_one_version_and_with_five(as_role: Callable, bank: Bank, page_costs: Callable) -> None:
+def test_QZ_16_the_editing_form_costs_the_same_with_one_version_and_with_five(as_role: Callable, bank: Bank, page_costs: Callable) -> None:
     (question,) = make(bank, "v-0")
     client, address = as_role("author"), reverse("wagtailsnippets_quizzes_question:edit", args=[question.pk])
     one = page_costs(client, address)
@@ -79,7 +79,7 @@ def test_qz16_the_editing_form_costs_the_same_with_one_version_and_with_five(as_
     assert page_costs(client, address) == one
 
 
-def test_qz16_questions_are_taken_out_and_put_back_and_the_log_says_who(as_role: Callable, bank: Bank) -> None:
+def test_QZ_16_questions_are_taken_out_and_put_back_and_the_log_says_who(as_role: Callable, bank: Bank) -> None:
     rows = make(bank, "o-1", "o-2", "o-3")
     client = as_role("author")
     assert client.get(f"/cms/bulk/quizzes/question/take_out/?id={rows[0].pk}").status_code == 200
@@ -97,7 +97,7 @@ def test_qz16_questions_are_taken_out_and_put_back_and_the_log_says_who(as_role:
     assert registry.get_logs_for_instance(rows[2]).first() is None, "what did not change is not logged"
 
 
-def test_qz16_areas_are_set_as_drafts_and_approved_by_somebody_else(as_role: Callable, people: dict, bank: Bank) -> None:
+def test_QZ_16_areas_are_set_as_drafts_and_approved_by_somebody_else(as_role: Callable, people: dict, bank: Bank) -> None:
     rows = make(bank, "t-1", "t-2", area="people")
     bulk(as_role("author"), "set_tags", rows, area="process", task="")
     for each in rows:
@@ -111,7 +111,7 @@ def test_qz16_areas_are_set_as_drafts_and_approved_by_somebody_else(as_role: Cal
     assert Question.objects.filter(bank=bank, area="process", current__number=2, current__area="process").count() == 2
 
 
-def test_qz16_what_is_not_published_with_others_is_named(people: dict, bank: Bank) -> None:
+def test_QZ_16_what_is_not_published_with_others_is_named(people: dict, bank: Bank) -> None:
     clean, unsubmitted, own = make(bank, "p-1", "p-2", "p-3")
     for each, who in ((unsubmitted, "author"), (own, "approver")):
         each.save_revision(user=people[who], clean=False)
@@ -123,7 +123,7 @@ def test_qz16_what_is_not_published_with_others_is_named(people: dict, bank: Ban
     assert len({why for _each, why in found.left}) == 3
 
 
-def test_qz16_a_review_date_holds_at_once_and_in_a_draft(as_role: Callable, people: dict, bank: Bank) -> None:
+def test_QZ_16_a_review_date_holds_at_once_and_in_a_draft(as_role: Callable, people: dict, bank: Bank) -> None:
     (row,) = make(bank, "r-1")
     row.save_revision(user=people["author"], clean=False)
     bulk(as_role("reviewer"), "set_review", [row], review_on="2027-05-01")
@@ -132,7 +132,7 @@ def test_qz16_a_review_date_holds_at_once_and_in_a_draft(as_role: Callable, peop
     assert row.latest_revision.user == people["author"], "the draft is still its author's"
 
 
-def test_qz16_all_means_all_of_the_filtered_list(as_role: Callable, bank: Bank) -> None:
+def test_QZ_16_all_means_all_of_the_filtered_list(as_role: Callable, bank: Bank) -> None:
     make(bank, "a-1", "a-2", area="people")
     make(bank, "a-3", area="process")
     address = f"/cms/bulk/quizzes/question/take_out/?id=all&next={LIST}%3Fbank%3D{bank.pk}%26area%3Dpeople"
@@ -142,14 +142,14 @@ def test_qz16_all_means_all_of_the_filtered_list(as_role: Callable, bank: Bank) 
 
 @pytest.mark.parametrize("role", ["learner", "translator", "office", "visitor"])
 @pytest.mark.parametrize("act", ["take_out", "put_back", "set_tags", "set_review", "publish_questions"])
-def test_qz16_nobody_else_acts_on_many(role: str, act: str, as_role: Callable, bank: Bank) -> None:
+def test_QZ_16_nobody_else_acts_on_many(role: str, act: str, as_role: Callable, bank: Bank) -> None:
     rows = make(bank, "n-1")
     before = Question.objects.filter(pk=rows[0].pk).values().get()
     bulk(as_role(role), act, rows, because="x", area="x", review_on="2027-01-01")
     assert Question.objects.filter(pk=rows[0].pk).values().get() == before
 
 
-def test_ex02_health_tells_cells_forms_and_shortages(as_role: Callable, run_jobs: Callable) -> None:
+def test_EX_02_health_tells_cells_forms_and_shortages(as_role: Callable, run_jobs: Callable) -> None:
     quiz = exams.pmp_exam()
     form = blueprint.known()["pmp-2026"]
     client = as_role("author")
@@ -167,7 +167,7 @@ def test_ex02_health_tells_cells_forms_and_shortages(as_role: Callable, run_jobs
     assert exam.forms == 0 and "0" in exam.shortage and exam.shortage in page.content.decode()
 
 
-def test_ex02_forms_left_count_what_both_axes_allow() -> None:
+def test_EX_02_forms_left_count_what_both_axes_allow() -> None:
     plan = assembly.Plan(areas={"a": 2, "b": 2}, approaches={"x": 2, "y": 2}, trial=0, sections=(4,))
     assert assembly.forms_in(plan, {("a", "x"): 4, ("a", "y"): 4, ("b", "x"): 4, ("b", "y"): 4}) == 4
     assert assembly.forms_in(plan, {("a", "x"): 8, ("b", "x"): 8}) == 0, "one approach is missing"
@@ -177,7 +177,7 @@ def test_ex02_forms_left_count_what_both_axes_allow() -> None:
     assert assembly.forms_in(one, {("a", "x"): 5, ("a", "y"): 4}) == 3
 
 
-def test_qz16_health_keeps_findings_in_both_languages_and_overdue_reviews(as_role: Callable, people: dict, bank: Bank) -> None:
+def test_QZ_16_health_keeps_findings_in_both_languages_and_overdue_reviews(as_role: Callable, people: dict, bank: Bank) -> None:
     make(bank, "w-1", "w-2")
     Question.objects.filter(key="w-1").update(review_on=clock.today() - timedelta(days=2), findings=None)
     health.look_at(bank=bank.pk)
@@ -188,7 +188,7 @@ def test_qz16_health_keeps_findings_in_both_languages_and_overdue_reviews(as_rol
     assert seen.overdue == 1 and seen.questions == 2
 
 
-def test_ex01_a_stale_blueprint_alarms(as_role: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_EX_01_a_stale_blueprint_alarms(as_role: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     client = as_role("author")
     assert not client.get(reverse("question_bank:health")).context["stale"]
     later = max(each.checked_on for each in blueprint.known().values()) + blueprint.STALE_AFTER + timedelta(days=1)
@@ -198,7 +198,7 @@ def test_ex01_a_stale_blueprint_alarms(as_role: Callable, monkeypatch: pytest.Mo
     assert blueprint.known()["pmp-2026"].names["fr"] in page.content.decode()
 
 
-def test_ex01_health_and_blueprints_cost_the_same_with_more_banks(as_role: Callable, page_costs: Callable) -> None:
+def test_EX_01_health_and_blueprints_cost_the_same_with_more_banks(as_role: Callable, page_costs: Callable) -> None:
     client = as_role("author")
     make(actions.bank(slug="b-1"), "b-1")
     for row in Bank.objects.all():
@@ -209,7 +209,7 @@ def test_ex01_health_and_blueprints_cost_the_same_with_more_banks(as_role: Calla
     assert page_costs(client, reverse("question_bank:health")) == one
 
 
-def test_ex01_blueprints_show_source_date_and_confidence(as_role: Callable) -> None:
+def test_EX_01_blueprints_show_source_date_and_confidence(as_role: Callable) -> None:
     client = as_role("translator")
     assert len(client.get(reverse("question_bank:blueprints")).context["blueprints"]) >= 13
     page = client.get(reverse("question_bank:blueprint", args=["pmp-2026"])).content.decode()
@@ -218,7 +218,7 @@ def test_ex01_blueprints_show_source_date_and_confidence(as_role: Callable) -> N
     assert client.get(reverse("question_bank:blueprint", args=["no-such"])).status_code == 404
 
 
-def test_ex01_a_new_edition_is_a_new_row_and_attempts_keep_theirs(as_role: Callable, people: dict) -> None:
+def test_EX_01_a_new_edition_is_a_new_row_and_attempts_keep_theirs(as_role: Callable, people: dict) -> None:
     quiz = exams.pmp_exam()
     attempt = exams.sit(people["learner"], quiz)
     old = attempt.blueprint
@@ -248,7 +248,7 @@ def test_ex01_a_new_edition_is_a_new_row_and_attempts_keep_theirs(as_role: Calla
         lambda text: "",
     ],
 )
-def test_ex01_a_wrong_edition_is_refused_with_a_sentence_and_stays_typed(spoil: Callable, as_role: Callable) -> None:
+def test_EX_01_a_wrong_edition_is_refused_with_a_sentence_and_stays_typed(spoil: Callable, as_role: Callable) -> None:
     actions.edition("pmp-2026")
     before = BlueprintEdition.objects.count()
     typed = spoil(blueprint.shipped()["pmp-2026"])
@@ -259,7 +259,7 @@ def test_ex01_a_wrong_edition_is_refused_with_a_sentence_and_stays_typed(spoil: 
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer", "translator", "learner"])
-def test_ex01_only_approvers_write_editions_and_exams(role: str, as_role: Callable) -> None:
+def test_EX_01_only_approvers_write_editions_and_exams(role: str, as_role: Callable) -> None:
     text = blueprint.shipped()["psm-1"] + "\n# changed\n"
     as_role(role).post(reverse("question_bank:new_edition", args=["psm-1"]), {"text": text})
     assert not BlueprintEdition.objects.filter(text=text).exists()
@@ -274,7 +274,7 @@ def quiz_form(key: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_ex01_an_approver_makes_an_exam_and_a_list(as_role: Callable, bank: Bank) -> None:
+def test_EX_01_an_approver_makes_an_exam_and_a_list(as_role: Callable, bank: Bank) -> None:
     make(bank, "q-1", "q-2")
     client = as_role("approver")
     add = "/cms/snippets/quizzes/quiz/add/"
@@ -300,7 +300,7 @@ def test_ex01_an_approver_makes_an_exam_and_a_list(as_role: Callable, bank: Bank
         ({"title_fr": "", "questions_listed": "q-1"}, "title_fr"),
     ],
 )
-def test_ex01_a_quiz_that_could_not_be_sat_is_refused(form: dict, field: str, as_role: Callable, bank: Bank) -> None:
+def test_EX_01_a_quiz_that_could_not_be_sat_is_refused(form: dict, field: str, as_role: Callable, bank: Bank) -> None:
     make(bank, "q-1")
     answer = as_role("approver").post("/cms/snippets/quizzes/quiz/add/", quiz_form("wrong", **form))
     assert answer.status_code == 200 and field in answer.context["form"].errors

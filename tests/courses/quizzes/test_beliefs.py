@@ -9,7 +9,7 @@ pytestmark = pytest.mark.once  # no database
 GOOD = 'code = "x"\nname = { en = "a", fr = "b" }\nadvice = { en = "c", fr = "d" }\n'
 
 
-def test_qz12_the_shipped_beliefs_are_sentences_in_both_languages():
+def test_QZ_12_the_shipped_beliefs_are_sentences_in_both_languages():
     found = beliefs.known()
     assert 25 <= len(found) <= 40
     for belief in found.values():
@@ -30,7 +30,7 @@ def test_qz12_the_shipped_beliefs_are_sentences_in_both_languages():
         ("[[belief", "Expected"),
     ],
 )
-def test_qz12_a_broken_list_is_refused_and_says_why(text, says):
+def test_QZ_12_a_broken_list_is_refused_and_says_why(text, says):
     with pytest.raises(beliefs.BeliefsRefused, match=says):
         beliefs.read(text)
     assert set(beliefs.read("[[belief]]\n" + GOOD)) == {"x"}

@@ -13,7 +13,7 @@ KNOWN = blueprint.known()
 GOOD = (blueprint.FOLDER / "prince2-7-practitioner.toml").read_text("utf-8")
 
 
-def test_ex_01_every_exam_of_the_list_is_there_with_its_sources() -> None:
+def test_EX_01_every_exam_of_the_list_is_there_with_its_sources() -> None:
     assert set(KNOWN) >= {
         "pmp-2026", "capm", "pmi-acp", "pmi-pmocp", "prince2-7-foundation", "prince2-7-practitioner", "prince2-agile-foundation",
         "agilepm-foundation", "agilepm-practitioner", "psm-1", "p3o-foundation", "itil-4-foundation", "itil-5-foundation",
@@ -24,7 +24,7 @@ def test_ex_01_every_exam_of_the_list_is_there_with_its_sources() -> None:
         assert all(origin.confidence in {"H", "M"} and len(origin.source) > 5 for origin in origins)
 
 
-def test_ex_01_the_facts_that_other_simulators_get_wrong() -> None:
+def test_EX_01_the_facts_that_other_simulators_get_wrong() -> None:
     pmp, practitioner, foundation = KNOWN["pmp-2026"], KNOWN["prince2-7-practitioner"], KNOWN["prince2-7-foundation"]
     assert [area.items for area in pmp.areas] == [56, 70, 44] and [len(area.tasks) for area in pmp.areas] == [8, 10, 8]
     assert (pmp.items, pmp.unscored, pmp.minutes, pmp.result, pmp.cut) == (180, 10, 240, ResultRule.BANDS, None)

@@ -52,7 +52,7 @@ def written(attempt: Attempt, text: str = "Two risks") -> Attempt:
 # --- Assigning ------------------------------------------------------------------------------------------------------------
 
 
-def test_ex14_a_mock_is_assigned_told_by_mail_and_found_on_the_desk(
+def test_EX_14_a_mock_is_assigned_told_by_mail_and_found_on_the_desk(
     group: Group, as_role: Callable[[str], Client], run_jobs: Callable, settings
 ) -> None:
     chosen = group.people[:2]
@@ -72,7 +72,7 @@ def test_ex14_a_mock_is_assigned_told_by_mail_and_found_on_the_desk(
     assert "Exam small-mock" not in signed_in(group.people[2]).get("/en/desk/learner/").content.decode()
 
 
-def test_ex14_the_same_assignment_twice_is_one_mail_and_a_later_date_another(group: Group, people: dict) -> None:
+def test_EX_14_the_same_assignment_twice_is_one_mail_and_a_later_date_another(group: Group, people: dict) -> None:
     due = clock.now() + timedelta(days=3)
     for moment in (due, due, due + timedelta(days=1)):
         actions.assign(people=group.people[:1], quiz=group.quiz, due_at=moment, by=people["trainer"])
@@ -80,7 +80,7 @@ def test_ex14_the_same_assignment_twice_is_one_mail_and_a_later_date_another(gro
     assert Grant.objects.get(user=group.people[0]).due_at == due + timedelta(days=1)
 
 
-def test_ex14_an_assignment_neither_shortens_nor_opens_again_what_was_granted(group: Group, people: dict) -> None:
+def test_EX_14_an_assignment_neither_shortens_nor_opens_again_what_was_granted(group: Group, people: dict) -> None:
     one, ended = group.people[:2]
     actions.grant(user=one, quiz=group.quiz)
     actions.grant(user=ended, quiz=group.quiz, until=clock.now() - timedelta(days=1))
@@ -90,7 +90,7 @@ def test_ex14_an_assignment_neither_shortens_nor_opens_again_what_was_granted(gr
     assert Grant.objects.get(user=ended).until < clock.now() and results.to_do(ended, language="en") == []
 
 
-def test_ex14_an_assignment_is_done_by_handing_in_after_it(group: Group, people: dict) -> None:
+def test_EX_14_an_assignment_is_done_by_handing_in_after_it(group: Group, people: dict) -> None:
     user = group.people[0]
     groups.handed_in(exams.sit(user, group.quiz), "b")
     with clock.at(clock.now() + timedelta(hours=1)):
@@ -109,7 +109,7 @@ def test_ex14_an_assignment_is_done_by_handing_in_after_it(group: Group, people:
 
 
 @pytest.mark.parametrize("wrong", [{"due": "2020-01-01"}, {"due": ""}, {"people": []}, {"quiz": "999999"}, {"people": "stranger"}])
-def test_ex14_an_assignment_that_cannot_be_is_refused_in_words(
+def test_EX_14_an_assignment_that_cannot_be_is_refused_in_words(
     group: Group, people: dict, as_role: Callable[[str], Client], wrong: dict
 ) -> None:
     if wrong.get("people") == "stranger":
@@ -120,7 +120,7 @@ def test_ex14_an_assignment_that_cannot_be_is_refused_in_words(
     assert not Grant.objects.filter(due_at__isnull=False).exists()
 
 
-def test_ex14_a_room_open_to_all_assigns_to_nobody(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_a_room_open_to_all_assigns_to_nobody(group: Group, as_role: Callable[[str], Client]) -> None:
     assert as_role("office").get("/en/desk/rooms/exam-small-mock/assign/").status_code == 404
     assert "assign/" not in as_role("office").get("/en/desk/rooms/exam-small-mock/").content.decode()
 
@@ -128,7 +128,7 @@ def test_ex14_a_room_open_to_all_assigns_to_nobody(group: Group, as_role: Callab
 # --- Reading and commenting -----------------------------------------------------------------------------------------------
 
 
-def test_ex14_a_coach_reads_everything_and_the_learner_reads_the_comments(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_a_coach_reads_everything_and_the_learner_reads_the_comments(people: dict, as_role: Callable[[str], Client]) -> None:
     group = groups.group(people["trainer"], feedback="certifying")
     attempt = groups.handed_in(group.sit(1)[0], "b", "a", "b")
     coach, one = as_role("trainer"), base(group, attempt)
@@ -145,7 +145,7 @@ def test_ex14_a_coach_reads_everything_and_the_learner_reads_the_comments(people
     assert "Read &lt;this&gt; again" in coach.get(one + "answers/").content.decode()
 
 
-def test_ex14_one_comment_a_question_the_last_word_counts_and_a_blank_one_goes(group: Group, people: dict) -> None:
+def test_EX_14_one_comment_a_question_the_last_word_counts_and_a_blank_one_goes(group: Group, people: dict) -> None:
     attempt = written(group.sit(1)[0])
     for text in ("First", "Second"):
         actions.comment(attempt=attempt, number=1, text=text, author=people["trainer"])
@@ -155,13 +155,13 @@ def test_ex14_one_comment_a_question_the_last_word_counts_and_a_blank_one_goes(g
 
 
 @pytest.mark.parametrize("data", [{"number": 99, "text": "x"}, {"number": 1, "text": "x" * 2001}, {"number": -1, "text": "x"}, {}])
-def test_ex14_a_comment_that_has_no_place_is_refused(group: Group, as_role: Callable[[str], Client], data: dict) -> None:
+def test_EX_14_a_comment_that_has_no_place_is_refused(group: Group, as_role: Callable[[str], Client], data: dict) -> None:
     attempt = written(group.sit(1)[0])
     assert as_role("trainer").post(base(group, attempt) + "comments/", data).status_code == 422
     assert not Comment.objects.exists()
 
 
-def test_ex14_nothing_is_read_or_written_while_it_is_under_way(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_nothing_is_read_or_written_while_it_is_under_way(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = group.sit(1)[0]
     assert as_role("trainer").get(base(group, attempt) + "answers/").status_code == 404
     assert as_role("trainer").post(base(group, attempt) + "comments/", {"number": 1, "text": "x"}).status_code == 404
@@ -172,7 +172,7 @@ def test_ex14_nothing_is_read_or_written_while_it_is_under_way(group: Group, peo
 # --- What a group needs -----------------------------------------------------------------------------------------------------
 
 
-def test_ex14_what_a_group_needs_is_counted_from_the_last_result_of_each(people: dict) -> None:
+def test_EX_14_what_a_group_needs_is_counted_from_the_last_result_of_each(people: dict) -> None:
     group = groups.group(people["trainer"], size=4)
     first = group.people[0]
     groups.handed_in(exams.sit(first, group.quiz), "a", "a", "a")
@@ -191,14 +191,16 @@ def test_ex14_what_a_group_needs_is_counted_from_the_last_result_of_each(people:
     assert needs.needs(room, key="unknown", language="fr").quiz == group.quiz
 
 
-def test_ex14_the_page_of_a_group_without_results_says_what_will_stand_there(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_the_page_of_a_group_without_results_says_what_will_stand_there(group: Group, as_role: Callable[[str], Client]) -> None:
     assert "No result yet" in as_role("trainer").get(base(group) + "needs/").content.decode()
 
 
 # --- Marking --------------------------------------------------------------------------------------------------------------
 
 
-def test_ex14_texts_are_marked_one_after_the_other_beside_their_guide(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_texts_are_marked_one_after_the_other_beside_their_guide(
+    group: Group, people: dict, as_role: Callable[[str], Client]
+) -> None:
     attempts = [written(attempt, f"Text of {n}") for n, attempt in enumerate(group.sit(2))]
     client = as_role("trainer")
     assert "Mark 2 answers" in client.get("/en/desk/marking/").content.decode()
@@ -217,7 +219,7 @@ def test_ex14_texts_are_marked_one_after_the_other_beside_their_guide(group: Gro
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "author", "finance", "visitor"])
-def test_ex14_nobody_else_marks(group: Group, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_14_nobody_else_marks(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     attempt = written(group.sit(1)[0])
     address = f"/en/desk/marking/{attempt.public_id}/4/"
     wanted = 302 if role == "visitor" else 404
@@ -226,7 +228,7 @@ def test_ex14_nobody_else_marks(group: Group, as_role: Callable[[str], Client], 
     assert attempt.state == "submitted"
 
 
-def test_ex14_a_trainer_marks_own_groups_the_office_everybody_nobody_themselves(group: Group, people: dict) -> None:
+def test_EX_14_a_trainer_marks_own_groups_the_office_everybody_nobody_themselves(group: Group, people: dict) -> None:
     inside, foreign = written(group.sit(1)[0]), written(exams.sit(people["learner"], group.quiz))
     own = written(exams.sit(people["office"], group.quiz))
     assert [each.first.attempt for each in marking.queue(people["trainer"], language="en")] == [inside]
@@ -235,7 +237,7 @@ def test_ex14_a_trainer_marks_own_groups_the_office_everybody_nobody_themselves(
     assert marking.to_mark(people["office"], public_id=own.public_id, number=4, language="en") is None
 
 
-def test_ex14_3_and_60_answers_to_mark_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
+def test_EX_14_3_and_60_answers_to_mark_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
     client, costs = as_role("trainer"), []
     group = groups.group(people["trainer"], size=60, text=True)
     for batch in (group.people[:3], group.people[3:]):
@@ -250,7 +252,7 @@ def test_ex14_3_and_60_answers_to_mark_cost_the_same(people: dict, as_role: Call
 # --- Extra time -------------------------------------------------------------------------------------------------------------
 
 
-def test_ex10_the_office_gives_extra_time_and_takes_it_back(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_10_the_office_gives_extra_time_and_takes_it_back(people: dict, as_role: Callable[[str], Client]) -> None:
     office, quiz, user = as_role("office"), groups.mock(), people["learner"]
     data = {"email": user.email.upper(), "percent": 25, "reason": "Agreed in June"}
     assert office.post("/en/desk/accommodations/", data).status_code == 302
@@ -266,14 +268,14 @@ def test_ex10_the_office_gives_extra_time_and_takes_it_back(people: dict, as_rol
 
 
 @pytest.mark.parametrize("wrong", [{"percent": 201}, {"percent": -5}, {"percent": 0}, {"email": "nobody@x.example"}, {"percent": "much"}])
-def test_ex10_what_cannot_be_given_is_refused_in_words(people: dict, as_role: Callable[[str], Client], wrong: dict) -> None:
+def test_EX_10_what_cannot_be_given_is_refused_in_words(people: dict, as_role: Callable[[str], Client], wrong: dict) -> None:
     data = {"email": people["learner"].email, "percent": 25} | wrong
     assert as_role("office").post("/en/desk/accommodations/", data).status_code == 422
     assert not Accommodation.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["learner", "graduate", "manager", "trainer", "author", "visitor"])
-def test_ex10_nobody_else_sees_or_gives_it(people: dict, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_10_nobody_else_sees_or_gives_it(people: dict, as_role: Callable[[str], Client], role: str) -> None:
     actions.accommodate(user=people["learner"], percent=25, untimed=False, second_language=False, reason="x", by=people["office"])
     client, wanted = as_role(role), 302 if role == "visitor" else 404
     address = f"/en/desk/accommodations/{people['learner'].public_id}/end/"
@@ -281,7 +283,7 @@ def test_ex10_nobody_else_sees_or_gives_it(people: dict, as_role: Callable[[str]
     assert Accommodation.objects.count() == 1
 
 
-def test_ex10_a_person_exports_what_they_are_given(people: dict) -> None:
+def test_EX_10_a_person_exports_what_they_are_given(people: dict) -> None:
     actions.accommodate(user=people["learner"], percent=25, untimed=False, second_language=False, reason="Agreed", by=people["office"])
     assert privacy.export(people["learner"])["exam coaching"]["extra_time"]["percent"] == 25
     assert privacy.export(people["graduate"])["exam coaching"]["extra_time"] is None

@@ -32,7 +32,7 @@ def made(n: int = 2, **settings: object):
     return quiz("one", [item(f"q-{at}", concept=f"c-{at}", area="people") for at in range(n)], **settings)
 
 
-def test_qz_15_empty_waiting_question_told_done(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_15_empty_waiting_question_told_done(learner: User, as_role: Callable[[str], Client]) -> None:
     client = as_role("learner")
     address = reverse("quizzes:drill")
     assert client.get(address).status_code == 200 and 'name="version"' not in client.get(address).content.decode()
@@ -54,7 +54,7 @@ def test_qz_15_empty_waiting_question_told_done(learner: User, as_role: Callable
         assert 'name="version"' not in client.get(address).content.decode()
 
 
-def test_qz_15_a_blank_answer_comes_back_with_a_sentence(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_15_a_blank_answer_comes_back_with_a_sentence(learner: User, as_role: Callable[[str], Client]) -> None:
     sat(learner, made(1), wrong)
     with clock.at(clock.now() + timedelta(days=2)):
         client = as_role("learner")
@@ -64,7 +64,7 @@ def test_qz_15_a_blank_answer_comes_back_with_a_sentence(learner: User, as_role:
 
 
 @pytest.mark.parametrize("fields", [{}, {"version": "x", "turn": 0}, {"version": 1, "turn": -1}, {"version": 10**30, "turn": 0}])
-def test_qz_15_a_form_that_was_not_ours_is_404_or_refused(client: Client, fields: dict) -> None:
+def test_QZ_15_a_form_that_was_not_ours_is_404_or_refused(client: Client, fields: dict) -> None:
     assert client.post(reverse("quizzes:drill_answer"), {**fields, "chosen": "a"}).status_code in (404, 302)
     assert not DrillAnswer.objects.exists()
 
@@ -86,7 +86,7 @@ def test_b2_anothers_answer_and_anothers_topic_are_404(learner: User, as_role: C
         assert client.get(reverse("quizzes:topic", args=unknown)).status_code == 404
 
 
-def test_qz_15_the_notebook_names_concepts_and_topics(learner: User, client: Client) -> None:
+def test_QZ_15_the_notebook_names_concepts_and_topics(learner: User, client: Client) -> None:
     address = "/fr/quiz/practice/"
     assert client.get(address).status_code == 200
     form = quiz("one", [item("q-1", concept="change-control", area="people"), item("q-2", area="process")])
@@ -96,7 +96,7 @@ def test_qz_15_the_notebook_names_concepts_and_topics(learner: User, client: Cli
     assert "/fr/quiz/practice/bank-one/process/" in page
 
 
-def test_qz_15_pages_cost_the_same_whatever_there_is(learner: User, as_role: Callable[[str], Client], page_costs: Callable) -> None:
+def test_QZ_15_pages_cost_the_same_whatever_there_is(learner: User, as_role: Callable[[str], Client], page_costs: Callable) -> None:
     counted = []
     for key, n in (("few", 1), ("many", 40)):
         sat(learner, quiz(key, [item(f"{key}-{at}", concept=f"{key}-{at}", area=key) for at in range(n)]), wrong)
@@ -119,7 +119,7 @@ def test_e_01_a_page_of_a_question_under_way_is_refused_when_its_answer_comes(le
     assert answer.status_code == 302 and not DrillAnswer.objects.exists()
 
 
-def test_qz_15_the_desk_says_how_many_wait_today(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_15_the_desk_says_how_many_wait_today(learner: User, as_role: Callable[[str], Client]) -> None:
     sat(learner, made(3), wrong)
     with clock.at(clock.now() + timedelta(days=3)):
         page = as_role("learner").get("/en/desk/learner/").content.decode()

@@ -175,6 +175,6 @@ class Sitting(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_ex17_any_order_of_acts_keeps_the_rules() -> None:
+def test_EX_17_any_order_of_acts_keeps_the_rules() -> None:
     rules = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Sitting, settings=rules)

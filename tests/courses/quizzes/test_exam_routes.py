@@ -85,7 +85,7 @@ def test_e2_after_handing_in_nothing_changes_any_more(attempt: Attempt, as_role:
 
 
 @pytest.mark.parametrize("name", [name for name in KNOWN if name not in ("attempt", "result", "submit")])
-def test_ex07_after_the_time_nothing_is_taken(attempt: Attempt, as_role: Callable[[str], Client], name: str) -> None:
+def test_EX_07_after_the_time_nothing_is_taken(attempt: Attempt, as_role: Callable[[str], Client], name: str) -> None:
     client = as_role("learner")
     with clock.at(attempt.deadline + timedelta(seconds=90)):
         ask(client, name, attempt)
@@ -101,7 +101,7 @@ def test_b5_a_grant_that_ended_closes_the_attempt(attempt: Attempt, as_role: Cal
     assert ask(as_role("learner"), name, attempt).status_code == 404
 
 
-def test_qz13_a_running_exam_holds_no_key_no_reason_and_no_later_part(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_QZ_13_a_running_exam_holds_no_key_no_reason_and_no_later_part(people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = exams.sit(people["learner"], exams.pmp_exam())
     client = as_role("learner")
     seen = []
@@ -120,7 +120,7 @@ def test_qz13_a_running_exam_holds_no_key_no_reason_and_no_later_part(people: di
     assert beyond.status_code == 302 and "n=61" not in beyond["Location"]
 
 
-def test_qz13_a_certifying_exam_tells_the_score_and_nothing_else(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_QZ_13_a_certifying_exam_tells_the_score_and_nothing_else(people: dict, as_role: Callable[[str], Client]) -> None:
     quiz = exams.prince2_exam()
     type(quiz).objects.filter(pk=quiz.pk).update(feedback="certifying")
     attempt = exams.sit(people["learner"], quiz)
@@ -171,7 +171,7 @@ def test_statements_do_not_grow_with_the_exam(people: dict, as_role: Callable[[s
     assert counts[36][3] <= 13  # of submitting
 
 
-def test_ex07_who_never_comes_back_from_a_break_is_handed_in_too(people: dict) -> None:
+def test_EX_07_who_never_comes_back_from_a_break_is_handed_in_too(people: dict) -> None:
     attempt = exams.sit(people["learner"], exams.pmp_exam())
     actions.save(attempt=attempt, given=actions.Given(1, 1, {"chosen": ["a"]}))
     resting = actions.close_section(attempt=attempt, section=1)
@@ -184,7 +184,7 @@ def test_ex07_who_never_comes_back_from_a_break_is_handed_in_too(people: dict) -
     assert attempt.state == "released" and attempt.slots.get(number=1).answer == {"chosen": ["a"]}
 
 
-def test_ex11_no_break_begins_after_the_time(people: dict) -> None:
+def test_EX_11_no_break_begins_after_the_time(people: dict) -> None:
     attempt = exams.sit(people["learner"], exams.pmp_exam())
     with clock.at(attempt.deadline + timedelta(seconds=30)), pytest.raises(actions.QuizRefused):
         actions.close_section(attempt=attempt, section=1)

@@ -48,7 +48,7 @@ def right_everywhere(attempt: Attempt) -> None:
 # --- Forms ------------------------------------------------------------------------------------------------------------
 
 
-def test_ex01_ex02_a_pmp_form_is_exact_on_both_axes(user: User, pmp: Quiz) -> None:
+def test_EX_01_EX_02_a_pmp_form_is_exact_on_both_axes(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     counted = [slot.version for slot in attempt.slots.filter(counted=True).select_related("version")]
     assert attempt.slots.count() == 180 and attempt.maximum == 170 and attempt.seconds == 240 * 60
@@ -61,7 +61,7 @@ def test_ex01_ex02_a_pmp_form_is_exact_on_both_axes(user: User, pmp: Quiz) -> No
     assert attempt.cut is None, "PMI publishes no cut: none is made up"
 
 
-def test_ex01_ex02_a_prince2_form_is_worth_what_the_real_one_is(user: User) -> None:
+def test_EX_01_EX_02_a_prince2_form_is_worth_what_the_real_one_is(user: User) -> None:
     attempt = exams.sit(user, exams.prince2_exam())
     slots = list(attempt.slots.select_related("version", "scenario"))
     assert (len(slots), sum(slot.version.marks for slot in slots), attempt.maximum, attempt.cut) == (56, 70, 70, 42)
@@ -69,20 +69,20 @@ def test_ex01_ex02_a_prince2_form_is_worth_what_the_real_one_is(user: User) -> N
     assert attempt.seconds == 150 * 60 and len(attempt.sections) == 1
 
 
-def test_ex02_a_small_bank_says_what_to_write(user: User) -> None:
+def test_EX_02_a_small_bank_says_what_to_write(user: User) -> None:
     actions.write_items(bank=actions.bank(slug="tiny"), items=[exams.single("tiny-1", area="people", approach="adaptive")])
     with pytest.raises(actions.QuizRefused, match=r"Personnes\s: 1 sur 56|People: 1 of 56"):
         exams.sit(user, exams.exam("pmp-2026", bank="tiny"))
     assert not Attempt.objects.filter(quiz__key="test-pmp-2026").exists(), "nothing half-made is kept"
 
 
-def test_ex02_a_short_form_keeps_the_proportions_and_its_share_of_the_time(user: User, pmp: Quiz) -> None:
+def test_EX_02_a_short_form_keeps_the_proportions_and_its_share_of_the_time(user: User, pmp: Quiz) -> None:
     short = exams.exam("pmp-2026", bank="test-pmp", key="short", size=36)
     attempt = exams.sit(user, short)
     assert attempt.slots.count() == 36 and attempt.maximum == 34 and attempt.seconds == 240 * 60 * 36 // 180
 
 
-def test_ex02_the_same_seed_gives_the_same_form(user: User, people: dict, pmp: Quiz) -> None:
+def test_EX_02_the_same_seed_gives_the_same_form(user: User, people: dict, pmp: Quiz) -> None:
     from courses.quizzes.actions import drawing
 
     first, second = (drawing._draw(who, pmp, state=AttemptState.RUNNING, seed=7) for who in (user, people["buyer"]))
@@ -90,7 +90,7 @@ def test_ex02_the_same_seed_gives_the_same_form(user: User, people: dict, pmp: Q
     assert form[0] == form[1]
 
 
-def test_ex02_the_next_form_avoids_what_was_met(user: User) -> None:
+def test_EX_02_the_next_form_avoids_what_was_met(user: User) -> None:
     actions.write_items(bank=actions.bank(slug="test-pmp"), items=exams.pmp_items(forms=3))  # with room: a task is covered first
     quiz = exams.exam("pmp-2026", bank="test-pmp")
     forms = []
@@ -101,7 +101,7 @@ def test_ex02_the_next_form_avoids_what_was_met(user: User) -> None:
     assert not forms[0] & forms[1]
 
 
-def test_ex16_a_prepared_form_is_claimed_without_drawing(user: User, pmp: Quiz, statements: Callable) -> None:
+def test_EX_16_a_prepared_form_is_claimed_without_drawing(user: User, pmp: Quiz, statements: Callable) -> None:
     actions.grant(user=user, quiz=pmp)
     assert actions.prepare_for(user=user.pk, quiz=pmp.pk) == "prepared"
     assert actions.prepare_for(user=user.pk, quiz=pmp.pk) == "there"
@@ -115,7 +115,7 @@ def test_ex16_a_prepared_form_is_claimed_without_drawing(user: User, pmp: Quiz, 
     assert attempt.deadline == later + timedelta(minutes=240)
 
 
-def test_ex16_a_form_prepared_long_ago_is_drawn_anew(user: User, pmp: Quiz) -> None:
+def test_EX_16_a_form_prepared_long_ago_is_drawn_anew(user: User, pmp: Quiz) -> None:
     actions.grant(user=user, quiz=pmp)
     actions.prepare(user=user, quiz=pmp)
     with clock.at(clock.now() + timedelta(hours=25)):
@@ -124,7 +124,7 @@ def test_ex16_a_form_prepared_long_ago_is_drawn_anew(user: User, pmp: Quiz) -> N
     assert attempt.state == AttemptState.RUNNING and states == {"running", "expired"}
 
 
-def test_qz16_an_attempt_keeps_the_blueprint_it_was_taken_on(user: User, pmp: Quiz) -> None:
+def test_QZ_16_an_attempt_keeps_the_blueprint_it_was_taken_on(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     held = attempt.blueprint
     BlueprintEdition.objects.create(code="pmp-2026", number=held.number + 1, text=held.text.replace("minutes = 240", "minutes = 200"))
@@ -147,26 +147,26 @@ def test_qz16_an_attempt_keeps_the_blueprint_it_was_taken_on(user: User, pmp: Qu
         ({"untimed": True}, None),
     ],
 )
-def test_ex10_accommodations_stand_on_the_person(user: User, given: dict, minutes: float | None) -> None:
+def test_EX_10_accommodations_stand_on_the_person(user: User, given: dict, minutes: float | None) -> None:
     Accommodation.objects.create(user=user, **given)
     attempt = exams.sit(user, exams.prince2_exam())
     assert attempt.seconds == (None if minutes is None else minutes * 60)
     assert (attempt.deadline is None) == (minutes is None)
 
 
-def test_ex10_pmi_gives_no_time_for_a_second_language(user: User, pmp: Quiz) -> None:
+def test_EX_10_pmi_gives_no_time_for_a_second_language(user: User, pmp: Quiz) -> None:
     Accommodation.objects.create(user=user, second_language=True)
     assert exams.sit(user, pmp).seconds == 240 * 60
 
 
-def test_ex05_the_answer_after_the_deadline_is_refused_and_told(user: User, pmp: Quiz) -> None:
+def test_EX_05_the_answer_after_the_deadline_is_refused_and_told(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with at(attempt, 1), pytest.raises(actions.SaveRefused) as refusal:
         answer(attempt)
     assert refusal.value.code == "over" and attempt.slots.get(number=1).answer == {}
 
 
-def test_ex06_what_came_too_late_is_kept_for_staff(user: User, pmp: Quiz) -> None:
+def test_EX_06_what_came_too_late_is_kept_for_staff(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     given = Given(1, 1, {"chosen": ["a"]}, claimed=attempt.deadline + timedelta(seconds=1))
     with at(attempt, 5):
@@ -178,7 +178,7 @@ def test_ex06_what_came_too_late_is_kept_for_staff(user: User, pmp: Quiz) -> Non
     assert chain.broken_at(attempt.events.all()) is None and attempt.slots.get(number=1).answer == {}
 
 
-def test_ex06_an_answer_given_in_time_and_cut_off_counts_in_the_grace(user: User, pmp: Quiz) -> None:
+def test_EX_06_an_answer_given_in_time_and_cut_off_counts_in_the_grace(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with at(attempt, 40):
         answer(attempt, claimed=attempt.deadline - timedelta(seconds=20))
@@ -195,7 +195,7 @@ def test_ex06_an_answer_given_in_time_and_cut_off_counts_in_the_grace(user: User
         (10, -5, 5),  # the page was in touch after the deadline: nothing can have waited
     ],
 )
-def test_ex06_a_set_back_clock_wins_nothing(user: User, pmp: Quiz, after: int, claimed: int, contact: int) -> None:
+def test_EX_06_a_set_back_clock_wins_nothing(user: User, pmp: Quiz, after: int, claimed: int, contact: int) -> None:
     attempt = exams.sit(user, pmp)
     deadline = attempt.deadline
     with at(attempt, contact):
@@ -206,7 +206,7 @@ def test_ex06_a_set_back_clock_wins_nothing(user: User, pmp: Quiz, after: int, c
     assert refusal.value.code == "over"
 
 
-def test_ex06_what_waited_is_taken_once(user: User, pmp: Quiz) -> None:
+def test_EX_06_what_waited_is_taken_once(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     claimed = attempt.deadline - timedelta(seconds=5)
     given = [Given(number, 1, {"chosen": ["b"]}, claimed=claimed) for number in (1, 2, 3)]
@@ -218,7 +218,7 @@ def test_ex06_what_waited_is_taken_once(user: User, pmp: Quiz) -> None:
     assert second.saved == {} and {code for code, _sentence in second.refused.values()} == {"over"}
 
 
-def test_ex07_time_over_hands_in_what_was_saved_browser_or_not(user: User, pmp: Quiz) -> None:
+def test_EX_07_time_over_hands_in_what_was_saved_browser_or_not(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     right_everywhere(attempt)
     job = Job.objects.get(kind="quizzes.close")
@@ -231,7 +231,7 @@ def test_ex07_time_over_hands_in_what_was_saved_browser_or_not(user: User, pmp: 
     assert attempt.events.get(kind="submitted").data == {"why": "time"}
 
 
-def test_ex07_a_read_closes_it_too_and_so_does_the_sweeper(user: User, pmp: Quiz) -> None:
+def test_EX_07_a_read_closes_it_too_and_so_does_the_sweeper(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with at(attempt, 62):
         assert actions.look(user=user, public_id=attempt.public_id).state == "released"
@@ -240,7 +240,7 @@ def test_ex07_a_read_closes_it_too_and_so_does_the_sweeper(user: User, pmp: Quiz
         assert actions.close_overdue() == 1 and actions.close_overdue() == 0
 
 
-def test_ex09_more_time_moves_the_deadline_and_the_old_job_leaves_it(user: User, people: dict, pmp: Quiz) -> None:
+def test_EX_09_more_time_moves_the_deadline_and_the_old_job_leaves_it(user: User, people: dict, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     before = attempt.deadline
     actions.extend(attempt=attempt, actor=people["trainer"], minutes=10, reason="Fire drill")
@@ -254,13 +254,13 @@ def test_ex09_more_time_moves_the_deadline_and_the_old_job_leaves_it(user: User,
 
 
 @pytest.mark.parametrize(("minutes", "reason"), [(0, "x"), (500, "x"), (5, "  ")])
-def test_ex09_senseless_or_unexplained_time_is_refused(user: User, people: dict, pmp: Quiz, minutes: int, reason: str) -> None:
+def test_EX_09_senseless_or_unexplained_time_is_refused(user: User, people: dict, pmp: Quiz, minutes: int, reason: str) -> None:
     attempt = exams.sit(user, pmp)
     with pytest.raises(actions.QuizRefused):
         actions.extend(attempt=attempt, actor=people["trainer"], minutes=minutes, reason=reason)
 
 
-def test_ex09_a_pause_stops_the_clock_and_answers(user: User, people: dict, pmp: Quiz) -> None:
+def test_EX_09_a_pause_stops_the_clock_and_answers(user: User, people: dict, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     began = attempt.started_at
     with clock.at(began + timedelta(minutes=30)):
@@ -278,7 +278,7 @@ def test_ex09_a_pause_stops_the_clock_and_answers(user: User, people: dict, pmp:
 # --- Sections and breaks ----------------------------------------------------------------------------------------------
 
 
-def test_ex11_a_closed_section_stays_closed_and_the_break_stops_the_clock(user: User, pmp: Quiz) -> None:
+def test_EX_11_a_closed_section_stays_closed_and_the_break_stops_the_clock(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     began = attempt.started_at
     with pytest.raises(actions.SaveRefused):
@@ -297,7 +297,7 @@ def test_ex11_a_closed_section_stays_closed_and_the_break_stops_the_clock(user: 
             answer(attempt, number=1)
 
 
-def test_ex11_a_break_that_is_too_long_uses_exam_time(user: User, pmp: Quiz) -> None:
+def test_EX_11_a_break_that_is_too_long_uses_exam_time(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with clock.at(attempt.started_at + timedelta(minutes=60)):
         actions.close_section(attempt=attempt, section=1)
@@ -306,7 +306,7 @@ def test_ex11_a_break_that_is_too_long_uses_exam_time(user: User, pmp: Quiz) -> 
         assert back.deadline == clock.now() + timedelta(minutes=175)
 
 
-def test_ex11_a_section_ends_without_a_break_and_only_in_order(user: User, pmp: Quiz) -> None:
+def test_EX_11_a_section_ends_without_a_break_and_only_in_order(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     with pytest.raises(actions.QuizRefused):
         actions.close_section(attempt=attempt, section=2)
@@ -319,7 +319,7 @@ def test_ex11_a_section_ends_without_a_break_and_only_in_order(user: User, pmp: 
         actions.close_section(attempt=attempt, section=3)
 
 
-def test_ex09_staff_open_a_section_again(user: User, people: dict, pmp: Quiz) -> None:
+def test_EX_09_staff_open_a_section_again(user: User, people: dict, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     actions.close_section(attempt=attempt, section=1, take_break=False)
     actions.reopen_section(attempt=attempt, actor=people["trainer"], section=1, reason="Closed by mistake")
@@ -347,7 +347,7 @@ def test_trial_items_do_not_count(user: User, pmp: Quiz) -> None:
     assert done.score == done.maximum == 170 and done.slots.filter(mark=1).count() == 180
 
 
-def test_ex17_void_keeps_the_answers_and_says_why(user: User, people: dict, pmp: Quiz) -> None:
+def test_EX_17_void_keeps_the_answers_and_says_why(user: User, people: dict, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     answer(attempt)
     actions.void(attempt=attempt, actor=people["trainer"], reason="Wrong exam")
@@ -356,7 +356,7 @@ def test_ex17_void_keeps_the_answers_and_says_why(user: User, people: dict, pmp:
     assert exams.sit(user, pmp).pk != attempt.pk
 
 
-def test_qz14_attempts_are_counted_and_cool_down(user: User, pmp: Quiz) -> None:
+def test_QZ_14_attempts_are_counted_and_cool_down(user: User, pmp: Quiz) -> None:
     Quiz.objects.filter(pk=pmp.pk).update(tries=2, cool_down_hours=24)
     pmp.refresh_from_db()
     first = exams.sit(user, pmp)
@@ -369,7 +369,7 @@ def test_qz14_attempts_are_counted_and_cool_down(user: User, pmp: Quiz) -> None:
         exams.sit(user, pmp)
 
 
-def test_ex17_every_change_is_in_a_chain_that_shows_tampering(user: User, pmp: Quiz) -> None:
+def test_EX_17_every_change_is_in_a_chain_that_shows_tampering(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     for seq in range(1, 4):
         answer(attempt, seq=seq)
@@ -383,14 +383,14 @@ def test_ex17_every_change_is_in_a_chain_that_shows_tampering(user: User, pmp: Q
 
 
 @pytest.mark.parametrize("table", ["quizzes_event", "quizzes_questionversion"])
-def test_ex17_the_database_itself_refuses_to_change_what_is_written(user: User, pmp: Quiz, table: str) -> None:
+def test_EX_17_the_database_itself_refuses_to_change_what_is_written(user: User, pmp: Quiz, table: str) -> None:
     answer(exams.sit(user, pmp))
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET number = number + 100")
     assert Event.objects.exists() and QuestionVersion.objects.exists()
 
 
-def test_ex17_every_state_can_be_left_only_as_the_table_says() -> None:
+def test_EX_17_every_state_can_be_left_only_as_the_table_says() -> None:
     for now in AttemptState.values:
         for then in AttemptState.values:
             if then in machine.FOLLOWS[now]:

@@ -38,7 +38,7 @@ def run(path: Path, *options: str) -> tuple[int, dict]:
 
 @needs_fixtures
 @pytest.mark.parametrize("name", ["prince2-first40.csv", "prince2-first40.aiken.txt", "prince2-first40.gift"])
-def test_qz18_forty_questions_from_three_formats_with_the_same_keys(name: str) -> None:
+def test_QZ_18_forty_questions_from_three_formats_with_the_same_keys(name: str) -> None:
     path = FIXTURES / "qbank-derived" / name
     status, report = run(path, "--bank", "first40")
     assert (status, report["imported"], report["refused"], report["unsupported"]) == (0, 40, [], [])
@@ -54,7 +54,7 @@ def test_qz18_forty_questions_from_three_formats_with_the_same_keys(name: str) -
 @pytest.mark.parametrize(
     "path", sorted((FIXTURES / "qbank-qti").rglob("*.xml")) + sorted((FIXTURES / "qbank-qti").rglob("*.zip")), ids=lambda p: p.name
 )
-def test_qz18_every_qti_file_becomes_questions_or_is_named(path: Path) -> None:
+def test_QZ_18_every_qti_file_becomes_questions_or_is_named(path: Path) -> None:
     status, report = run(path, "--bank", "qti")
     assert status == 0 and report["imported"] + report["unchanged"] + len(report["unsupported"]) >= 1
     assert all(each["stem"] for each in report["questions"])
@@ -62,14 +62,14 @@ def test_qz18_every_qti_file_becomes_questions_or_is_named(path: Path) -> None:
 
 
 @needs_fixtures
-def test_qz18_an_attack_is_refused_whole() -> None:
+def test_QZ_18_an_attack_is_refused_whole() -> None:
     for path in (FIXTURES / "xml-attacks").rglob("*.xml"):
         status, report = run(path, "--bank", "attack", "--format", "moodle")
         assert status == 1 and report["refused"] and report["imported"] == 0
     assert not Question.objects.filter(bank__slug="attack").exists()
 
 
-def test_qz18_a_dry_run_says_everything_and_keeps_nothing(tmp_path: Path) -> None:
+def test_QZ_18_a_dry_run_says_everything_and_keeps_nothing(tmp_path: Path) -> None:
     path = tmp_path / "one.md"
     path.write_bytes(formats.write([exams.single("dry-1")], format="markdown"))
     status, report = run(path, "--bank", "dry", "--dry-run")
@@ -78,7 +78,7 @@ def test_qz18_a_dry_run_says_everything_and_keeps_nothing(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "---\nmethod: [\n---\n", "# Not a slug\nkind: single\n\n## en\n\nStem\n"])
-def test_qz18_a_broken_file_is_refused_whole_with_its_line(tmp_path: Path, text: str) -> None:
+def test_QZ_18_a_broken_file_is_refused_whole_with_its_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.md"
     path.write_text(text)
     status, report = run(path, "--bank", "broken", "--format", "markdown")
@@ -86,7 +86,7 @@ def test_qz18_a_broken_file_is_refused_whole_with_its_line(tmp_path: Path, text:
     assert not text or report["refused"][0]["reason"]
 
 
-def test_qz18_one_question_of_another_bank_is_named_and_the_rest_is_taken(tmp_path: Path) -> None:
+def test_QZ_18_one_question_of_another_bank_is_named_and_the_rest_is_taken(tmp_path: Path) -> None:
     actions.write_items(bank=actions.bank(slug="first"), items=[exams.single("taken")])
     path = tmp_path / "two.md"
     changed = replace(exams.single("taken"), marks=2)
@@ -96,7 +96,7 @@ def test_qz18_one_question_of_another_bank_is_named_and_the_rest_is_taken(tmp_pa
     assert Question.objects.get(key="taken").marks == 1
 
 
-def test_qz18_the_same_question_under_another_key_is_a_duplicate(tmp_path: Path) -> None:
+def test_QZ_18_the_same_question_under_another_key_is_a_duplicate(tmp_path: Path) -> None:
     bank = actions.bank(slug="twice")
     actions.write_items(bank=bank, items=[exams.single("one")])
     written = actions.write_items(bank=bank, items=[replace(exams.single("one"), key="two")])
@@ -105,7 +105,7 @@ def test_qz18_the_same_question_under_another_key_is_a_duplicate(tmp_path: Path)
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @pytest.mark.parametrize("format", formats.WRITES)
-def test_qz18_each_kind_goes_out_and_comes_back_through_the_bank(tmp_path: Path, kind: str, format: str) -> None:
+def test_QZ_18_each_kind_goes_out_and_comes_back_through_the_bank(tmp_path: Path, kind: str, format: str) -> None:
     """From the bank to a file and back into it: nothing changes, so nothing is written."""
     item = replace(makers.item(kind), group="", media={})
     if formats.why_not(item, format=format, language="en"):
@@ -120,7 +120,7 @@ def test_qz18_each_kind_goes_out_and_comes_back_through_the_bank(tmp_path: Path,
     assert after == before and report["unchanged"] == 1
 
 
-def test_qz18_pictures_come_along_both_ways(
+def test_QZ_18_pictures_come_along_both_ways(
     tmp_path: Path, as_role: Callable[[str], Client], django_capture_on_commit_callbacks: Callable
 ) -> None:
     file = io.BytesIO()
@@ -141,7 +141,7 @@ def test_qz18_pictures_come_along_both_ways(
     assert run(path, "--bank", "pictures", "--format", "markdown")[1]["unchanged"] == 1
 
 
-def test_qz18_what_is_no_picture_is_refused() -> None:
+def test_QZ_18_what_is_no_picture_is_refused() -> None:
     item = exams.single("bad-picture")
     words = {language: replace(each, stem=f"{each.stem} ![x](media/x.svg)") for language, each in item.words.items()}
     report = exchange.Exchange()

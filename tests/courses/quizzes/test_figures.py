@@ -62,7 +62,7 @@ def bank_of(form: Quiz) -> int:
     return form.questions.first().bank_id
 
 
-def test_qz_17_nothing_is_said_under_thirty_but_n(crowd: list[User]) -> None:
+def test_QZ_17_nothing_is_said_under_thirty_but_n(crowd: list[User]) -> None:
     form = exam()
     sit_all(saved(crowd, LEAST - 1), form)
     actions.make_figures(bank=bank_of(form))
@@ -70,7 +70,7 @@ def test_qz_17_nothing_is_said_under_thirty_but_n(crowd: list[User]) -> None:
     assert (row.n, row.facility, row.discrimination, row.table, row.flags) == (LEAST - 1, None, None, [], [])
 
 
-def test_qz_17_facility_discrimination_and_the_table_of_distractors(crowd: list[User]) -> None:
+def test_QZ_17_facility_discrimination_and_the_table_of_distractors(crowd: list[User]) -> None:
     form = exam()
     sit_all(saved(crowd, 40), form)
     assert actions.make_figures(bank=bank_of(form)) == 12
@@ -82,7 +82,7 @@ def test_qz_17_facility_discrimination_and_the_table_of_distractors(crowd: list[
     assert row.table[0]["is_right"] and row.table[3]["flag"] == "unused" and "unused" in row.flags
 
 
-def test_qz_17_first_attempts_in_exam_conditions_only(crowd: list[User]) -> None:
+def test_QZ_17_first_attempts_in_exam_conditions_only(crowd: list[User]) -> None:
     form = exam(tries=None)
     people = saved(crowd, 3)
     sit_all(people, form)
@@ -96,7 +96,7 @@ def test_qz_17_first_attempts_in_exam_conditions_only(crowd: list[User]) -> None
     assert set(ItemStatistics.objects.values_list("version__question__key", "n")) == {(f"x-{at:02}", 3) for at in range(12)}
 
 
-def test_qz_17_by_language(crowd: list[User]) -> None:
+def test_QZ_17_by_language(crowd: list[User]) -> None:
     form = exam()
     people = saved(crowd, 5)
     with override("fr"):
@@ -108,7 +108,7 @@ def test_qz_17_by_language(crowd: list[User]) -> None:
     assert dict(rows.values_list("language", "n")) == {"fr": 2, "en": 3}
 
 
-def test_qz_17_a_new_version_starts_anew(crowd: list[User]) -> None:
+def test_QZ_17_a_new_version_starts_anew(crowd: list[User]) -> None:
     from dataclasses import replace
 
     form = exam()
@@ -121,7 +121,7 @@ def test_qz_17_a_new_version_starts_anew(crowd: list[User]) -> None:
     assert ItemStatistics.objects.filter(version=old.current).get().n == 2
 
 
-def test_qz_17_a_question_that_better_people_miss_is_quarantined_once(
+def test_QZ_17_a_question_that_better_people_miss_is_quarantined_once(
     crowd: list[User], django_capture_on_commit_callbacks: Callable
 ) -> None:
     form = exam()
@@ -138,7 +138,7 @@ def test_qz_17_a_question_that_better_people_miss_is_quarantined_once(
     assert not question("x-05").is_out
 
 
-def test_qz_17_a_question_that_many_report_is_quarantined(crowd: list[User]) -> None:
+def test_QZ_17_a_question_that_many_report_is_quarantined(crowd: list[User]) -> None:
     form = exam()
     people = saved(crowd, 40)
     sit_all(people, form)
@@ -150,7 +150,7 @@ def test_qz_17_a_question_that_many_report_is_quarantined(crowd: list[User]) -> 
     assert question("x-01").is_out
 
 
-def test_qz_17_the_night_works_on_what_changed_only(crowd: list[User], run_jobs: Callable[[], int]) -> None:
+def test_QZ_17_the_night_works_on_what_changed_only(crowd: list[User], run_jobs: Callable[[], int]) -> None:
     form = exam()
     people = saved(crowd, 3)
     sit_all(people[:2], form)
@@ -173,12 +173,12 @@ def test_qz_17_the_night_works_on_what_changed_only(crowd: list[User], run_jobs:
     assert ItemStatistics.objects.filter(n=2).count() == 12
 
 
-def test_qz_17_the_night_has_its_hour() -> None:
+def test_QZ_17_the_night_has_its_hour() -> None:
     entry = settings.CELERY_BEAT_SCHEDULE["quizzes-figures"]
     assert entry["task"] == tasks.nightly_figures.name and "quizzes.statistics" in handlers.kinds()
 
 
-def test_qz_17_statements_do_not_grow_with_people(crowd: list[User], statements: Callable) -> None:
+def test_QZ_17_statements_do_not_grow_with_people(crowd: list[User], statements: Callable) -> None:
     form = exam()
     counted = []
     for n in (3, 25):
@@ -187,7 +187,7 @@ def test_qz_17_statements_do_not_grow_with_people(crowd: list[User], statements:
     assert counted[0] <= counted[1] <= 10
 
 
-def test_qz_17_authors_see_figures_and_learners_do_not(crowd: list[User], as_role: Callable[[str], Client]) -> None:
+def test_QZ_17_authors_see_figures_and_learners_do_not(crowd: list[User], as_role: Callable[[str], Client]) -> None:
     form = exam()
     sit_all(saved(crowd, 40), form, upside_down="x-05")
     actions.make_figures(bank=bank_of(form))
@@ -205,7 +205,7 @@ def test_qz_17_authors_see_figures_and_learners_do_not(crowd: list[User], as_rol
     assert as_role("author").get(reverse("quizzes:question_statistics", args=["bank-exam", "none"])).status_code == 404
 
 
-def test_qz_17_the_list_costs_the_same_whatever_its_length(as_role: Callable[[str], Client], page_costs: Callable) -> None:
+def test_QZ_17_the_list_costs_the_same_whatever_its_length(as_role: Callable[[str], Client], page_costs: Callable) -> None:
     counted = []
     for key, n in (("few", 2), ("many", 45)):
         quiz(key, [item(f"{key}-{at}") for at in range(n)])

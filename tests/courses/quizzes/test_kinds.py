@@ -50,14 +50,14 @@ answers = st.dictionaries(
 )
 
 
-def test_qz_02_every_kind_of_the_list_is_there() -> None:
+def test_QZ_02_every_kind_of_the_list_is_there() -> None:
     assert set(KINDS) == set(BODIES)
     for code, body in BODIES.items():
         kind(code).check(body)
 
 
 @pytest.mark.parametrize("code", MARKED)
-def test_qz_02_the_right_answer_earns_all_and_a_blank_one_nothing(code: str) -> None:
+def test_QZ_02_the_right_answer_earns_all_and_a_blank_one_nothing(code: str) -> None:
     found, body = kind(code), BODIES[code]
     right = found.clean(body, found.right(body))
     for partial in (False, True):

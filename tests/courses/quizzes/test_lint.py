@@ -55,14 +55,14 @@ def codes(found: list[Finding], language: str | None = None) -> set[str]:
     return {each.code for each in found if language in (None, each.language)}
 
 
-def test_qz18_a_sound_question_has_no_finding():
+def test_QZ_18_a_sound_question_has_no_finding():
     sound().check()
     assert lint(sound()) == []
     assert lint_set([sound()]) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_qz18_a_right_option_far_longer_than_the_others_is_found(language):
+def test_QZ_18_a_right_option_far_longer_than_the_others_is_found(language):
     long = "x" * (max(map(len, (EN if language == "en" else FR).values())) + 15)
     assert codes(lint(option(long, key="a", language=language)), language) == {"longest-right"}
     assert lint(option(long, key="b", language=language)) == []
@@ -72,7 +72,7 @@ def test_qz18_a_right_option_far_longer_than_the_others_is_found(language):
     ("text", "language"),
     [("Never report it", "en"), ("Report it in all cases", "en"), ("Ne jamais le dire", "fr"), ("Le dire dans tous les cas", "fr")],
 )
-def test_qz18_absolute_words_in_options_are_found(text, language):
+def test_QZ_18_absolute_words_in_options_are_found(text, language):
     (finding,) = lint(option(text, language=language))
     assert (finding.code, finding.language, finding.key) == ("absolute-word", language, "q1")
 
@@ -85,7 +85,7 @@ def test_qz18_absolute_words_in_options_are_found(text, language):
         ("Toutes ces propositions", "fr"),
     ],
 )  # fmt: skip
-def test_qz18_options_that_speak_of_the_others_are_errors(text, language):
+def test_QZ_18_options_that_speak_of_the_others_are_errors(text, language):
     (finding,) = lint(option(text, language=language))
     assert (finding.code, finding.severity) == ("of-the-above", ERROR)
 
@@ -93,7 +93,7 @@ def test_qz18_options_that_speak_of_the_others_are_errors(text, language):
 @pytest.mark.parametrize(
     "text", ["All the options of the plan are costed", "Une de ces options du contrat est levée", "None of the team agrees", "None", "Both"]
 )
-def test_qz18_an_option_about_options_is_no_flaw(text):
+def test_QZ_18_an_option_about_options_is_no_flaw(text):
     assert "of-the-above" not in codes(lint(option(text)))
     assert "of-the-above" not in codes(lint(option(text, language="fr")))
 
@@ -117,17 +117,17 @@ def test_qz18_an_option_about_options_is_no_flaw(text):
         ("Lequel coûte au moins deux jours ?", "fr", False),
     ],
 )
-def test_qz18_a_hidden_negative_is_found(stem, language, negative):
+def test_QZ_18_a_hidden_negative_is_found(stem, language, negative):
     assert ("negative-stem" in codes(lint(said(sound(), language, stem=stem)))) is negative
 
 
-def test_qz18_a_missing_reason_is_found_and_named():
+def test_QZ_18_a_missing_reason_is_found_and_named():
     (finding, other) = lint(said(sound(), reasons={key: "x" for key in "abc"}))
     assert {finding.code, other.code} == {"no-reason", "keys-differ"}
     assert "d" in next(each for each in (finding, other) if each.code == "no-reason").message
 
 
-def test_qz18_a_matching_needs_a_reason_for_each_right_pair_and_an_ordering_one_for_the_whole():
+def test_QZ_18_a_matching_needs_a_reason_for_each_right_pair_and_an_ordering_one_for_the_whole():
     body = {"rows": [{"key": "r1", "option": "a"}, {"key": "r2", "option": "b"}], "options": ["a", "b"]}
     words = {
         language: Words(stem="Match each role.", parts={"r1": "x", "r2": "y", "a": "u", "b": "v"}, reasons={"r1=a": "ok"})
@@ -143,7 +143,7 @@ def test_qz18_a_matching_needs_a_reason_for_each_right_pair_and_an_ordering_one_
     assert lint(said(said(ordering, feedback="Because."), "fr", feedback="Parce que.")) == []
 
 
-def test_qz18_words_missing_in_a_language_are_found():
+def test_QZ_18_words_missing_in_a_language_are_found():
     item = sound()
     assert codes(lint(replace(item, words={"en": item.words["en"]}))) == {"missing-words"}
     assert codes(lint(said(item, "fr", parts={key: FR[key] for key in "abc"}))) == {"keys-differ"}
@@ -160,18 +160,18 @@ def test_qz18_words_missing_in_a_language_are_found():
         ("difficulty", None, "no-difficulty"), ("bloom", None, "no-bloom"),
     ],
 )  # fmt: skip
-def test_qz18_missing_tags_are_found(field, empty, code):
+def test_QZ_18_missing_tags_are_found(field, empty, code):
     assert codes(lint(sound(tags=replace(TAGS, **{field: empty})))) == {code}
 
 
-def test_qz18_a_right_option_that_echoes_the_stem_is_found():
+def test_QZ_18_a_right_option_that_echoes_the_stem_is_found():
     item = said(sound(), stem="The supplier announces a late delivery. What comes first?")
     told = said(item, parts={**EN, "a": "Assess what the supplier announces"})
     assert codes(lint(told)) == {"give-away"}
     assert lint(said(item, parts={**EN, "a": "Assess what the supplier announces", "c": "Accept what the supplier announces"})) == []
 
 
-def test_qz18_duplicates_and_near_duplicates_are_told_apart():
+def test_QZ_18_duplicates_and_near_duplicates_are_told_apart():
     other = "A regulator asks for a new register of sensors. Who decides?"
     bank = [
         sound("q1"),
@@ -193,20 +193,20 @@ def varied(rights: str, number: int = 40) -> list[Item]:
     ]
 
 
-def test_qz18_one_place_of_the_right_option_too_often_is_found_over_a_set():
+def test_QZ_18_one_place_of_the_right_option_too_often_is_found_over_a_set():
     assert codes(lint_set(varied("ccbcc"))) >= {"key-position"}
     assert "key-position" not in codes(lint_set(varied("abcd")))
     assert "key-position" not in codes(lint_set(varied("c", number=19)))
 
 
-def test_qz18_the_longest_option_right_too_often_is_found_over_a_set():
+def test_QZ_18_the_longest_option_right_too_often_is_found_over_a_set():
     longest = {language: max(parts, key=lambda key: len(parts[key])) for language, parts in (("en", EN), ("fr", FR))}
     assert longest == {"en": "a", "fr": "a"}, "the test needs one option to be the longest, by a little"
     assert codes(lint_set(varied("aaab"))) >= {"longest-right-rate"}
     assert "longest-right-rate" not in codes(lint_set(varied("abcd")))
 
 
-def test_qz18_findings_come_worst_first():
+def test_QZ_18_findings_come_worst_first():
     item = option("All of the above")
     ranks = ["error", "warning", "info"]
     found = lint(replace(item, tags=Tags()))
@@ -216,7 +216,7 @@ def test_qz18_findings_come_worst_first():
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.sampled_from([f"word{n}" for n in range(14)]), min_size=1, max_size=9).map(" ".join), max_size=25))
-def test_qz18_prefix_filtering_misses_no_near_duplicate(texts):
+def test_QZ_18_prefix_filtering_misses_no_near_duplicate(texts):
     keyed = [(str(at), text) for at, text in enumerate(texts)]
     kept: list[tuple[str, frozenset[str]]] = []
     expected = {}
@@ -232,7 +232,7 @@ def test_qz18_prefix_filtering_misses_no_near_duplicate(texts):
     assert all(other in expected[key] and likeness.LIKE <= share <= 1 for key, other, share in found)
 
 
-def test_qz18_a_large_bank_is_compared_by_rare_words_and_not_pair_by_pair():
+def test_QZ_18_a_large_bank_is_compared_by_rare_words_and_not_pair_by_pair():
     """20,000 stems, of which each tenth is a copy: pair by pair that would be 200 million comparisons."""
     stems = [(str(n), " ".join(f"w{(n - n % 10) * 7 + k if n % 10 > 8 else n * 7 + k}" for k in range(7))) for n in range(20_000)]
     assert len(likeness.near(stems)) == 2_000

@@ -44,12 +44,12 @@ RIGHT, UNSURE, WRONG = Given(1), Given(1, Confidence.UNSURE), Given(0)
         (Given(1), Grade.Good),
     ],
 )
-def test_qz15_qz10_how_an_answer_is_graded(answer: Given, expected: Grade) -> None:
+def test_QZ_15_QZ_10_how_an_answer_is_graded(answer: Given, expected: Grade) -> None:
     assert grade(answer) is expected
     assert begins(answer) is (expected is not Grade.Good)
 
 
-def test_qz15_the_dates_are_those_of_fsrs_with_its_default_weights() -> None:
+def test_QZ_15_the_dates_are_those_of_fsrs_with_its_default_weights() -> None:
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     card, memory, day = Card(card_id=1, due=datetime(2026, 11, 23, 12, tzinfo=UTC)), None, DAY
     for answer, rating in ((WRONG, Grade.Again), (RIGHT, Grade.Good), (RIGHT, Grade.Good), (UNSURE, Grade.Hard), (RIGHT, Grade.Good)):
@@ -62,7 +62,7 @@ def test_qz15_the_dates_are_those_of_fsrs_with_its_default_weights() -> None:
     assert review(None, WRONG, on=DAY).due == DAY + timedelta(days=1)
 
 
-def test_qz15_a_concept_leaves_the_notebook_after_three_successes_in_a_row() -> None:
+def test_QZ_15_a_concept_leaves_the_notebook_after_three_successes_in_a_row() -> None:
     memory, streaks = review(None, WRONG, on=DAY), []
     for answer in (RIGHT, RIGHT, WRONG, RIGHT, UNSURE, RIGHT, RIGHT):
         memory = review(memory, answer, on=memory.due)
@@ -72,14 +72,14 @@ def test_qz15_a_concept_leaves_the_notebook_after_three_successes_in_a_row() -> 
     assert review(memory, WRONG, on=memory.due).is_in_notebook
 
 
-def test_qz15_three_successes_within_one_day_are_one() -> None:
+def test_QZ_15_three_successes_within_one_day_are_one() -> None:
     memory = review(None, WRONG, on=DAY)
     for _ in range(3):
         memory = review(memory, RIGHT, on=DAY + timedelta(days=1))
     assert memory.streak == 1
 
 
-def test_qz15_an_answer_on_the_day_of_the_error_is_no_success_yet() -> None:
+def test_QZ_15_an_answer_on_the_day_of_the_error_is_no_success_yet() -> None:
     assert review(review(None, WRONG, on=DAY), RIGHT, on=DAY).streak == 0
 
 
@@ -94,7 +94,7 @@ answers = st.lists(
 
 
 @given(answers)
-def test_qz15_whatever_is_answered_the_card_is_json_and_due_between_tomorrow_and_a_year(steps: list[tuple[Given, int]]) -> None:
+def test_QZ_15_whatever_is_answered_the_card_is_json_and_due_between_tomorrow_and_a_year(steps: list[tuple[Given, int]]) -> None:
     memory, again, day = None, None, DAY
     for answer, later in steps:
         day += timedelta(days=later)
@@ -107,7 +107,7 @@ def test_qz15_whatever_is_answered_the_card_is_json_and_due_between_tomorrow_and
         assert 0 < known_on(memory, memory.due) <= known_on(memory, memory.last) == 1
 
 
-def test_qz15_a_drill_is_ten_at_most_errors_first_and_nothing_before_its_day() -> None:
+def test_QZ_15_a_drill_is_ten_at_most_errors_first_and_nothing_before_its_day() -> None:
     weak = [(f"weak-{number:02}", review(None, WRONG, on=DAY - timedelta(days=number))) for number in range(1, 9)]
     fresh = []
     for number in range(5):
@@ -126,7 +126,7 @@ def test_qz15_a_drill_is_ten_at_most_errors_first_and_nothing_before_its_day() -
     assert todays_drill(mixed, today=DAY, done=12) == []
 
 
-def test_qz15_a_question_not_yet_seen_comes_first_and_a_scenario_s_last() -> None:
+def test_QZ_15_a_question_not_yet_seen_comes_first_and_a_scenario_s_last() -> None:
     at = [datetime(2026, 11, day, tzinfo=UTC) for day in range(1, 9)]
     seen = [Variant("a", at[3]), Variant("b", at[1]), Variant("c", at[0], in_scenario=True)]
     assert choose_variant([*seen, Variant("e"), Variant("d", None, in_scenario=True)]).key == "e"
@@ -137,7 +137,7 @@ def test_qz15_a_question_not_yet_seen_comes_first_and_a_scenario_s_last() -> Non
 
 
 @given(number=st.integers(1, 6))
-def test_qz15_every_variant_has_its_turn_before_one_comes_back(number: int) -> None:
+def test_QZ_15_every_variant_has_its_turn_before_one_comes_back(number: int) -> None:
     variants = {key: Variant(key) for key in "abcdef"[:number]}
     asked = []
     for minute in range(2 * number):

@@ -11,7 +11,7 @@ from courses.quizzes import naming
 pytestmark = pytest.mark.once  # no database
 
 
-def test_qz_15_every_concept_of_the_sample_banks_has_a_name() -> None:
+def test_QZ_15_every_concept_of_the_sample_banks_has_a_name() -> None:
     found = set()
     for path in Path(settings.BASE_DIR, "content", "seed", "banks").glob("*.md"):
         found |= set(re.findall(r"^concept: *(\S+)$", path.read_text("utf-8"), re.MULTILINE))

@@ -39,7 +39,7 @@ def variants(concept: str, n: int, **tags) -> list:
     return [item(f"{concept}-{at}", concept=concept, **tags) for at in range(n)]
 
 
-def test_qz_15_a_wrong_answer_begins_a_card_and_a_sure_right_one_does_not(learner: User) -> None:
+def test_QZ_15_a_wrong_answer_begins_a_card_and_a_sure_right_one_does_not(learner: User) -> None:
     form = quiz("one", [item("q-risk", concept="risk"), item("q-scope", concept="scope"), item("q-value", concept="value")])
     sat(learner, form, lambda slot: {"risk": "b", "scope": "a", "value": None}[slot.version.concept])
     card = ConceptCard.objects.get(user=learner)
@@ -47,17 +47,17 @@ def test_qz_15_a_wrong_answer_begins_a_card_and_a_sure_right_one_does_not(learne
     assert card.due > clock.today()
 
 
-def test_qz_15_a_right_but_unsure_answer_begins_a_card(learner: User) -> None:
+def test_QZ_15_a_right_but_unsure_answer_begins_a_card(learner: User) -> None:
     sat(learner, quiz("one", [item("q-risk", concept="risk")]), right, confidence="unsure")
     assert ConceptCard.objects.get(user=learner).lapses == 0
 
 
-def test_qz_15_one_wrong_answer_of_several_on_a_concept_speaks_for_it(learner: User) -> None:
+def test_QZ_15_one_wrong_answer_of_several_on_a_concept_speaks_for_it(learner: User) -> None:
     sat(learner, quiz("one", variants("risk", 3)), lambda slot: "a" if slot.number != 2 else "c")
     assert ConceptCard.objects.get(user=learner).lapses == 1
 
 
-def test_qz_15_learning_costs_the_same_whatever_the_number_of_questions(learner: User, people: dict, statements: Callable) -> None:
+def test_QZ_15_learning_costs_the_same_whatever_the_number_of_questions(learner: User, people: dict, statements: Callable) -> None:
     counted = []
     for key, n in (("few", 3), ("many", 150)):
         form = quiz(key, [item(f"{key}-{at}", concept=f"c-{at}", area=f"area-{at % 7}") for at in range(n)])
@@ -69,7 +69,7 @@ def test_qz_15_learning_costs_the_same_whatever_the_number_of_questions(learner:
     assert ConceptCard.objects.filter(user=learner).count() == 150
 
 
-def test_ex_13_the_marks_by_area_are_kept_with_what_was_seen_before(learner: User) -> None:
+def test_EX_13_the_marks_by_area_are_kept_with_what_was_seen_before(learner: User) -> None:
     form = quiz("one", [item("q1", area="people"), item("q2", area="process")])
     first = sat(learner, form, right)
     with tomorrow():
@@ -99,7 +99,7 @@ def drill(learner: User, answer: str = "a", **fields: str) -> DrillAnswer:
     )
 
 
-def test_qz_15_the_drill_asks_a_fresh_variant_of_what_was_wrong(learner: User) -> None:
+def test_QZ_15_the_drill_asks_a_fresh_variant_of_what_was_wrong(learner: User) -> None:
     form = quiz("one", [item("risk-0", concept="risk")])
     actions.write_items(bank=actions.bank(slug="bank-one"), items=variants("risk", 2))
     sat(learner, form, wrong)
@@ -116,7 +116,7 @@ def test_qz_15_the_drill_asks_a_fresh_variant_of_what_was_wrong(learner: User) -
         assert after.next_on == done.next_on
 
 
-def test_qz_15_a_concept_leaves_after_three_successes_on_three_days(learner: User) -> None:
+def test_QZ_15_a_concept_leaves_after_three_successes_on_three_days(learner: User) -> None:
     form = quiz("one", variants("risk", 4))
     sat(learner, form, wrong)
     day = clock.now()
@@ -131,7 +131,7 @@ def test_qz_15_a_concept_leaves_after_three_successes_on_three_days(learner: Use
         assert book.noted == [] and book.left == 1
 
 
-def test_qz_15_a_failure_brings_a_concept_back(learner: User) -> None:
+def test_QZ_15_a_failure_brings_a_concept_back(learner: User) -> None:
     form = quiz("one", variants("risk", 4))
     sat(learner, form, wrong)
     ConceptCard.objects.update(left_on=clock.today(), streak=3, due=clock.today())
@@ -140,7 +140,7 @@ def test_qz_15_a_failure_brings_a_concept_back(learner: User) -> None:
     assert card.left_on is None and card.streak == 0 and card.lapses == 2
 
 
-def test_qz_15_at_most_ten_a_day_and_a_repeat_is_one_answer(learner: User) -> None:
+def test_QZ_15_at_most_ten_a_day_and_a_repeat_is_one_answer(learner: User) -> None:
     form = quiz("one", [item(f"q{at}", concept=f"c{at}") for at in range(14)])
     sat(learner, form, wrong)
     with tomorrow(3):
@@ -157,7 +157,7 @@ def test_qz_15_at_most_ten_a_day_and_a_repeat_is_one_answer(learner: User) -> No
 
 
 @pytest.mark.parametrize("fields", [{}, {"chosen": "z"}])
-def test_qz_15_a_blank_or_foreign_answer_is_refused_and_changes_nothing(learner: User, fields: dict) -> None:
+def test_QZ_15_a_blank_or_foreign_answer_is_refused_and_changes_nothing(learner: User, fields: dict) -> None:
     sat(learner, quiz("one", variants("risk", 2)), wrong)
     with tomorrow(3):
         asked = drills.daily(learner).asked
@@ -202,7 +202,7 @@ def test_e_03_a_drill_needs_a_grant_to_a_quiz_of_the_bank(learner: User, people:
         assert refused(learner, "risk-0") and drills.daily(learner).asked is None
 
 
-def test_qz_15_what_is_not_due_is_not_a_daily_question(learner: User) -> None:
+def test_QZ_15_what_is_not_due_is_not_a_daily_question(learner: User) -> None:
     sat(learner, quiz("one", variants("risk", 2)), wrong)
     assert refused(learner, "risk-0", daily=True) and not refused(learner, "risk-0")
 
@@ -235,7 +235,7 @@ def test_topic_drills_ask_each_question_once_before_any_twice(learner: User) -> 
     assert (topic.done, topic.right) == (10, 10)
 
 
-def test_qz_15_reading_and_answering_drills_cost_the_same_whatever_there_is(learner: User, statements: Callable) -> None:
+def test_QZ_15_reading_and_answering_drills_cost_the_same_whatever_there_is(learner: User, statements: Callable) -> None:
     costs = []
     for key, n in (("few", 2), ("many", 60)):
         form = quiz(key, [item(f"{key}-{at}", concept=f"{key}-{at}", area=key) for at in range(n)])
@@ -255,7 +255,7 @@ def test_qz_15_reading_and_answering_drills_cost_the_same_whatever_there_is(lear
     assert read <= 12 and answer <= 15 and topic <= 9 and book <= 3
 
 
-def test_qz_12_a_question_is_added_to_the_drill_by_hand(learner: User) -> None:
+def test_QZ_12_a_question_is_added_to_the_drill_by_hand(learner: User) -> None:
     attempt = sat(learner, quiz("one", variants("risk", 2)), right)
     assert actions.add_to_drill(attempt=attempt, number=1)
     assert drills.daily(learner).asked is not None
@@ -263,7 +263,7 @@ def test_qz_12_a_question_is_added_to_the_drill_by_hand(learner: User) -> None:
     assert not actions.add_to_drill(attempt=attempt, number=1)
 
 
-def test_qz_12_one_open_report_a_person_and_version(learner: User, people: dict) -> None:
+def test_QZ_12_one_open_report_a_person_and_version(learner: User, people: dict) -> None:
     form = quiz("one", [item("q1")])
     attempt = sat(learner, form, wrong)
     made = actions.dispute(attempt=attempt, number=1, text="  Both a and b\nare right. ")
@@ -279,13 +279,13 @@ def test_qz_12_one_open_report_a_person_and_version(learner: User, people: dict)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 1001])
-def test_qz_12_a_report_says_something(learner: User, text: str) -> None:
+def test_QZ_12_a_report_says_something(learner: User, text: str) -> None:
     attempt = sat(learner, quiz("one", [item("q1")]), wrong)
     with pytest.raises(actions.QuizRefused):
         actions.dispute(attempt=attempt, number=1, text=text)
 
 
-def test_qz_12_nothing_is_reported_of_a_running_attempt(learner: User) -> None:
+def test_QZ_12_nothing_is_reported_of_a_running_attempt(learner: User) -> None:
     form = quiz("one", [item("q1")])
     actions.grant(user=learner, quiz=form)
     attempt = actions.start(user=learner, quiz=form)
@@ -296,7 +296,7 @@ def test_qz_12_nothing_is_reported_of_a_running_attempt(learner: User) -> None:
         actions.add_to_drill(attempt=attempt, number=1)
 
 
-def test_ex_18_practice_is_exported_and_erased(learner: User) -> None:
+def test_EX_18_practice_is_exported_and_erased(learner: User) -> None:
     attempt = sat(learner, quiz("one", variants("risk", 2)), wrong)
     actions.dispute(attempt=attempt, number=1, text="Hm")
     with tomorrow(3):

@@ -58,14 +58,14 @@ BEFORE = [(1, False, "released"), (2, True, "released"), (2, True, "released")]
 AFTER = [(2, True, "released"), (1, False, "released"), (3, True, "released")]
 
 
-def test_qz16_a_correction_alone_changes_no_result(group: Group, people: dict) -> None:
+def test_QZ_16_a_correction_alone_changes_no_result(group: Group, people: dict) -> None:
     question = correct()
     assert state(group) == BEFORE and question.current.number == 2
     page = queries.shown(next(attempts(group)), language="en")
     assert next(option for option in page[0].options if option.correct).key == "b", "an attempt shows what was asked"
 
 
-def test_qz16_the_list_says_before_and_after_and_confirming_does_just_that(
+def test_QZ_16_the_list_says_before_and_after_and_confirming_does_just_that(
     group: Group, people: dict, as_role: Callable[[str], Client]
 ) -> None:
     correct()
@@ -81,7 +81,7 @@ def test_qz16_the_list_says_before_and_after_and_confirming_does_just_that(
     assert office.post(ADDRESS, {"answers": 3, "reason": "Again"}).status_code == 422 and state(group) == AFTER
 
 
-def test_qz16_each_attempt_keeps_what_was_done_to_it(group: Group, people: dict) -> None:
+def test_QZ_16_each_attempt_keeps_what_was_done_to_it(group: Group, people: dict) -> None:
     regrade(correct(), people["office"])
     first = next(attempts(group))
     event = first.events.get(kind="regraded")
@@ -96,7 +96,7 @@ def test_qz16_each_attempt_keeps_what_was_done_to_it(group: Group, people: dict)
     assert next(option for option in shown.options if option.correct).key == "a" and shown.is_right
 
 
-def test_qz16_a_second_correction_starts_from_the_first(group: Group, people: dict) -> None:
+def test_QZ_16_a_second_correction_starts_from_the_first(group: Group, people: dict) -> None:
     regrade(correct(), people["office"])
     question = correct(right="b")
     assert regrades.preview(question).moved == 3
@@ -104,14 +104,14 @@ def test_qz16_a_second_correction_starts_from_the_first(group: Group, people: di
     assert state(group) == BEFORE
 
 
-def test_qz16_certificates_and_progress_stay_and_the_move_is_reported(group: Group, people: dict) -> None:
+def test_QZ_16_certificates_and_progress_stay_and_the_move_is_reported(group: Group, people: dict) -> None:
     held = set(Certificate.objects.values_list("pk", flat=True)), LessonProgress.objects.count()
     done = regrade(correct(), people["office"])
     assert {(each.passed_before, each.passed_after) for each in done.verdicts} == {(False, True), (True, False)}
     assert (set(Certificate.objects.values_list("pk", flat=True)), LessonProgress.objects.count()) == held
 
 
-def test_qz16_running_voided_and_foreign_answers_are_left_alone(group: Group, people: dict) -> None:
+def test_QZ_16_running_voided_and_foreign_answers_are_left_alone(group: Group, people: dict) -> None:
     voided = next(attempts(group))
     running = exams.sit(people["learner"], group.quiz)
     groups.answer(running, n1="a")
@@ -127,7 +127,7 @@ def test_qz16_running_voided_and_foreign_answers_are_left_alone(group: Group, pe
 
 
 @pytest.mark.parametrize("how", ["another kind", "more marks", "another option", "words only"])
-def test_qz16_a_version_that_asks_something_else_marks_nothing(group: Group, people: dict, how: str) -> None:
+def test_QZ_16_a_version_that_asks_something_else_marks_nothing(group: Group, people: dict, how: str) -> None:
     made = exams.single(KEY, right="b" if how == "words only" else "a", area="people", task="team")
     five = {"body": {"options": [*made.body["options"], {"key": "e"}]}}
     five["words"] = {code: replace(words, parts={**words.parts, "e": "Five"}) for code, words in made.words.items()}
@@ -141,7 +141,7 @@ def test_qz16_a_version_that_asks_something_else_marks_nothing(group: Group, peo
     assert state(group) == BEFORE
 
 
-def test_qz16_an_answer_that_came_in_meanwhile_stops_the_act(group: Group, people: dict) -> None:
+def test_QZ_16_an_answer_that_came_in_meanwhile_stops_the_act(group: Group, people: dict) -> None:
     late = exams.sit(people["learner"], group.quiz)
     question = correct()
     seen = regrades.preview(question).answers
@@ -152,7 +152,7 @@ def test_qz16_an_answer_that_came_in_meanwhile_stops_the_act(group: Group, peopl
     assert not Event.objects.filter(kind="regraded").exists()
 
 
-def test_qz16_an_attempt_that_waits_for_a_person_is_regraded_too(people: dict) -> None:
+def test_QZ_16_an_attempt_that_waits_for_a_person_is_regraded_too(people: dict) -> None:
     group = groups.group(people["trainer"], text=True)
     attempt = group.sit(1)[0]
     groups.answer(attempt, n1="a", n2="b")
@@ -165,14 +165,14 @@ def test_qz16_an_attempt_that_waits_for_a_person_is_regraded_too(people: dict) -
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "trainer", "author", "finance", "visitor"])
-def test_qz16_nobody_else_regrades(group: Group, as_role: Callable[[str], Client], role: str) -> None:
+def test_QZ_16_nobody_else_regrades(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     correct()
     client, wanted = as_role(role), 302 if role == "visitor" else 404
     assert client.get("/en/desk/regrades/").status_code == client.get(ADDRESS).status_code == wanted
     assert client.post(ADDRESS, {"answers": 3, "reason": "x"}).status_code == wanted and state(group) == BEFORE
 
 
-def test_qz16_3_and_60_answers_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
+def test_QZ_16_3_and_60_answers_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
     client, quiz, costs = as_role("office"), groups.mock(), []
     for size, right in ((3, "a"), (60, "c")):
         made = groups.group(people["trainer"], size=size, code=f"g{size}", quiz=quiz)
@@ -190,7 +190,7 @@ def test_qz16_3_and_60_answers_cost_the_same(people: dict, as_role: Callable[[st
 # --- Forgetting -----------------------------------------------------------------------------------------------------------
 
 
-def test_ex18_months_are_calendar_months() -> None:
+def test_EX_18_months_are_calendar_months() -> None:
     assert retention.months_before(datetime(2027, 3, 31, 5, tzinfo=UTC), 1) == datetime(2027, 2, 28, 5, tzinfo=UTC)
     assert retention.months_before(datetime(2027, 1, 15, tzinfo=UTC), 24) == datetime(2025, 1, 15, tzinfo=UTC)
     assert retention.months_before(datetime(2028, 2, 29, tzinfo=UTC), 12) == datetime(2027, 2, 28, tzinfo=UTC)
@@ -200,7 +200,7 @@ def later(days: int) -> datetime:
     return clock.now() + timedelta(days=days)
 
 
-def test_ex18_after_the_months_the_details_go_and_the_result_stays(
+def test_EX_18_after_the_months_the_details_go_and_the_result_stays(
     group: Group, people: dict, as_role: Callable[[str], Client], settings, statements: Callable
 ) -> None:
     first = next(attempts(group))
@@ -228,13 +228,13 @@ def test_ex18_after_the_months_the_details_go_and_the_result_stays(
 
 
 @pytest.mark.parametrize(("months", "forgotten"), [(0, 0), (1, 3), (120, 0)])
-def test_ex18_the_setting_says_how_many_months(group: Group, settings, months: int, forgotten: int) -> None:
+def test_EX_18_the_setting_says_how_many_months(group: Group, settings, months: int, forgotten: int) -> None:
     settings.EXAM_LOG_MONTHS = months
     with clock.at(later(40)):
         assert actions.forget_old() == forgotten
 
 
-def test_ex18_an_answer_that_waits_for_its_mark_is_kept(people: dict, settings) -> None:
+def test_EX_18_an_answer_that_waits_for_its_mark_is_kept(people: dict, settings) -> None:
     settings.EXAM_LOG_MONTHS = 1
     Attempt.objects.all().delete()
     attempt = groups.group(people["trainer"], text=True).sit(1)[0]
@@ -244,7 +244,7 @@ def test_ex18_an_answer_that_waits_for_its_mark_is_kept(people: dict, settings) 
         assert actions.forget_old() == 0 and attempt.slots.get(number=4).answer == {"text": "Two risks"}
 
 
-def test_ex18_3_and_60_attempts_are_forgotten_at_the_same_cost(people: dict, settings, statements: Callable) -> None:
+def test_EX_18_3_and_60_attempts_are_forgotten_at_the_same_cost(people: dict, settings, statements: Callable) -> None:
     quiz, costs = groups.mock(), []
     for size in (3, 60):
         made = groups.group(people["trainer"], size=size, code=f"g{size}", quiz=quiz)
@@ -255,7 +255,7 @@ def test_ex18_3_and_60_attempts_are_forgotten_at_the_same_cost(people: dict, set
     assert costs[0] == costs[1], costs
 
 
-def test_ex18_what_a_coach_wrote_stays_when_the_coach_goes(group: Group, people: dict) -> None:
+def test_EX_18_what_a_coach_wrote_stays_when_the_coach_goes(group: Group, people: dict) -> None:
     first = next(attempts(group))
     actions.comment(attempt=first, number=1, text="Well seen", author=people["trainer"])
     for provider in privacy.providers():

@@ -42,7 +42,7 @@ FORM = [
 ]
 
 
-def test_ex13_marks_by_area_and_task_leave_unscored_and_unmarked_questions_out() -> None:
+def test_EX_13_marks_by_area_and_task_leave_unscored_and_unmarked_questions_out() -> None:
     found = report(FORM)
     assert (found.whole.marks, found.whole.items, found.whole.blank, found.whole.waiting) == (Marks(4, 8), 7, 1, 1)
     assert found.whole.percent == 50
@@ -55,18 +55,18 @@ def test_ex13_marks_by_area_and_task_leave_unscored_and_unmarked_questions_out()
     assert [row.code for row in found.weakest] == ["scope", "conflicts"]
 
 
-def test_ex13_the_second_axis_has_rows_of_its_own() -> None:
+def test_EX_13_the_second_axis_has_rows_of_its_own() -> None:
     found = report([sat(1, approach="agile", mark=1), sat(2, approach="predictive"), sat(3, approach="agile"), sat(4)])
     assert [(row.code, row.marks) for row in found.approaches] == [("agile", Marks(1, 2)), ("predictive", Marks(0, 1))]
     assert found.areas == ()
 
 
-def test_ex13_what_had_been_seen_before_is_told_apart() -> None:
+def test_EX_13_what_had_been_seen_before_is_told_apart() -> None:
     found = report([sat(1, mark=1, is_seen_before=True), sat(2, mark=0, is_seen_before=True), sat(3, mark=1)])
     assert found.whole.marks == Marks(2, 3, 1, 2)
 
 
-def test_ex13_pace_by_section() -> None:
+def test_EX_13_pace_by_section() -> None:
     first, second = report(FORM).pace
     assert (first.section, first.items, first.answered, first.seconds, first.plan) == (1, 4, 4, 580, 480)
     assert (first.slow, first.hasty_and_wrong) == ((3,), (2,))
@@ -76,12 +76,12 @@ def test_ex13_pace_by_section() -> None:
     assert (without_clock.plan, without_clock.ratio, without_clock.slow) == (None, None, ())
 
 
-def test_ex13_changed_answers_and_what_changing_cost() -> None:
+def test_EX_13_changed_answers_and_what_changing_cost() -> None:
     found = report(FORM).changes
     assert (found.right_to_wrong, found.wrong_to_right, found.other, found.balance) == ((4,), (3,), (7,), 0)
 
 
-def test_qz10_sure_but_wrong_and_the_share_of_guesses() -> None:
+def test_QZ_10_sure_but_wrong_and_the_share_of_guesses() -> None:
     found = report(FORM).certainty
     assert found.sure_but_wrong == (2, 6)
     assert found.lucky == (3,)
@@ -90,11 +90,11 @@ def test_qz10_sure_but_wrong_and_the_share_of_guesses() -> None:
     assert report([sat(1)]).certainty.guessing_share is None
 
 
-def test_ex13_beliefs_behind_wrong_choices_are_counted_once_a_question() -> None:
+def test_EX_13_beliefs_behind_wrong_choices_are_counted_once_a_question() -> None:
     assert report(FORM).beliefs == (Belief("escalate", 2, (2, 7)), Belief("act", 1, (6,)))
 
 
-def test_ex13_compared_with_the_mock_before_a_difference_is_real_only_beyond_chance() -> None:
+def test_EX_13_compared_with_the_mock_before_a_difference_is_real_only_beyond_chance() -> None:
     slots = [sat(n, area="people" if n <= 30 else "process", mark=int(n % 5 != 0 and n != 31)) for n in range(1, 61)]
     before = [
         Earlier(NOVEMBER, Marks(28, 60), {"people": Marks(5, 30), "process": Marks(22, 30), "retired": Marks(1, 1)}),
@@ -107,7 +107,7 @@ def test_ex13_compared_with_the_mock_before_a_difference_is_real_only_beyond_cha
     assert report(slots).compared == report(slots).trend == ()
 
 
-def test_ex13_of_two_perfect_or_two_empty_scores_none_is_better() -> None:
+def test_EX_13_of_two_perfect_or_two_empty_scores_none_is_better() -> None:
     for mark in (0, 1):
         found = report([sat(1, mark=mark)], earlier=[Earlier(OCTOBER, Marks(2 * mark, 2))])
         assert [change.is_real for change in found.compared] == [False]
@@ -125,7 +125,7 @@ slots = st.lists(
 
 
 @given(slots, st.randoms())
-def test_ex13_the_parts_add_up_whatever_the_order(form: list[Sat], chance) -> None:
+def test_EX_13_the_parts_add_up_whatever_the_order(form: list[Sat], chance) -> None:
     found = report(form)
     named = [slot for slot in form if slot.area]
     for name in ("items", "right", "blank", "waiting"):

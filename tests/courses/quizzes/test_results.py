@@ -58,7 +58,7 @@ def page(client: Client, attempt: Attempt, **query: str) -> str:
     return answer.content.decode()
 
 
-def test_ex_13_marks_by_domain_and_task(learner: User) -> None:
+def test_EX_13_marks_by_domain_and_task(learner: User) -> None:
     found = of(sat(learner, form(), lambda slot: "a" if slot.version.area != "process" else "b"))
     assert {row.code: (row.score, row.maximum, row.percent) for row in found.areas} == {
         "people": (3, 3, 100), "process": (0, 3, 0), "business": (3, 3, 100),
@@ -67,12 +67,12 @@ def test_ex_13_marks_by_domain_and_task(learner: User) -> None:
     assert found.areas[0].name == "People"
 
 
-def test_ex_13_the_distance_to_the_cut_and_the_error_of_one_form(learner: User) -> None:
+def test_EX_13_the_distance_to_the_cut_and_the_error_of_one_form(learner: User) -> None:
     found = of(sat(learner, form(), lambda slot: "a" if slot.number <= 5 else "b"))
     assert (found.cut, found.distance, found.error) == (7, -2, round(readiness.score_error(5, 9)))
 
 
-def test_ex_13_the_chance_has_an_interval_and_narrows_with_more_forms(learner: User) -> None:
+def test_EX_13_the_chance_has_an_interval_and_narrows_with_more_forms(learner: User) -> None:
     """Other questions each time, so that none was seen before."""
     exam, spans = [form("one", 12), form("two", 12), form("three", 12)], []
     for at, each in enumerate(exam):
@@ -86,7 +86,7 @@ def test_ex_13_the_chance_has_an_interval_and_narrows_with_more_forms(learner: U
     assert found.readiness.mocks == 3 and found.readiness.more_forms == 2
 
 
-def test_ex_13_questions_seen_before_tell_little(learner: User) -> None:
+def test_EX_13_questions_seen_before_tell_little(learner: User) -> None:
     exam = form()
     sat(learner, exam, wrong)
     with clock.at(clock.now() + timedelta(days=1)):
@@ -94,7 +94,7 @@ def test_ex_13_questions_seen_before_tell_little(learner: User) -> None:
     assert again.readiness.seen_part > 0.4 and again.readiness.chance < 0.6
 
 
-def test_ex_13_pmi_has_no_pass_mark_and_no_bands_under_thirty(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_pmi_has_no_pass_mark_and_no_bands_under_thirty(learner: User, as_role: Callable[[str], Client]) -> None:
     exam = form()
     attempt = sat(learner, exam, right)
     without_cut(exam)
@@ -106,7 +106,7 @@ def test_ex_13_pmi_has_no_pass_mark_and_no_bands_under_thirty(learner: User, as_
     assert not re.search(r"Passed|Réussi|areas-cut\"|Niveau visé|readiness-chance", seen)
 
 
-def test_ex_13_bands_against_a_cohort_of_thirty(learner: User) -> None:
+def test_EX_13_bands_against_a_cohort_of_thirty(learner: User) -> None:
     exam = form()
     for at, other in enumerate(strangers(30)):
         sat(other, exam, lambda slot, at=at: "a" if slot.number <= at % 9 else "b")
@@ -118,7 +118,7 @@ def test_ex_13_bands_against_a_cohort_of_thirty(learner: User) -> None:
     assert found.ahead_of == 100
 
 
-def test_qz_12_no_percentile_under_thirty_others(learner: User) -> None:
+def test_QZ_12_no_percentile_under_thirty_others(learner: User) -> None:
     exam = form()
     for other in strangers(29):
         sat(other, exam, wrong)
@@ -126,7 +126,7 @@ def test_qz_12_no_percentile_under_thirty_others(learner: User) -> None:
     assert of(sat(learner, exam, right)).ahead_of is None
 
 
-def test_qz_10_sure_but_wrong_comes_out(learner: User) -> None:
+def test_QZ_10_sure_but_wrong_comes_out(learner: User) -> None:
     attempt = sat(learner, form(), lambda slot: "a" if slot.number > 2 else "b", confidence="sure")
     assert of(attempt).report.certainty.sure_but_wrong == (1, 2)
 
@@ -134,7 +134,7 @@ def test_qz_10_sure_but_wrong_comes_out(learner: User) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "words"), [("b", "a", "brought you 9 marks"), ("a", "b", "cost you 9 marks"), ("b", "c", "neither")]
 )
-def test_ex_13_the_page_says_what_changing_brought(learner: User, as_role: Callable, before: str, after: str, words: str) -> None:
+def test_EX_13_the_page_says_what_changing_brought(learner: User, as_role: Callable, before: str, after: str, words: str) -> None:
     exam = form()
     actions.grant(user=learner, quiz=exam)
     attempt = actions.start(user=learner, quiz=exam)
@@ -144,7 +144,7 @@ def test_ex_13_the_page_says_what_changing_brought(learner: User, as_role: Calla
     assert words in as_role("learner").get(address).content.decode()
 
 
-def test_ex_13_changed_answers_pace_and_slow_questions(learner: User) -> None:
+def test_EX_13_changed_answers_pace_and_slow_questions(learner: User) -> None:
     exam = form()
     actions.grant(user=learner, quiz=exam)
     attempt = actions.start(user=learner, quiz=exam)
@@ -159,14 +159,14 @@ def test_ex_13_changed_answers_pace_and_slow_questions(learner: User) -> None:
     assert found.report.pace[0].plan == 3600
 
 
-def test_ex_13_the_beliefs_behind_wrong_choices_have_names_and_advice(learner: User) -> None:
+def test_EX_13_the_beliefs_behind_wrong_choices_have_names_and_advice(learner: User) -> None:
     attempt = sat(learner, form(), lambda slot: {1: "b", 2: "b", 3: "c", 4: "d"}.get(slot.number, "a"))
     found = of(attempt)
     assert [row.numbers for row in found.beliefs] == [(1, 2), (3,)]
     assert "sponsor" in found.beliefs[0].name and found.beliefs[0].advice
 
 
-def test_ex_13_comparison_with_ones_own_earlier_attempts_only(learner: User, people: dict) -> None:
+def test_EX_13_comparison_with_ones_own_earlier_attempts_only(learner: User, people: dict) -> None:
     exam = form("mock", 30)
     sat(people["graduate"], exam, right)
     sat(learner, exam, wrong)
@@ -177,7 +177,7 @@ def test_ex_13_comparison_with_ones_own_earlier_attempts_only(learner: User, peo
     assert [(change.code, change.is_real) for change in found.compared][0] == ("", True)
 
 
-def test_ex_13_the_next_step_is_the_area_that_brings_most_and_is_open(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_the_next_step_is_the_area_that_brings_most_and_is_open(learner: User, as_role: Callable[[str], Client]) -> None:
     exam = form()
     attempt = sat(learner, exam, lambda slot: "b" if slot.version.area == "business" else "a")
     step = of(attempt).next_step
@@ -188,7 +188,7 @@ def test_ex_13_the_next_step_is_the_area_that_brings_most_and_is_open(learner: U
     assert f'href="{address}"' in seen and as_role("learner").get(address).status_code == 200
 
 
-def test_qz_12_the_review_is_narrowed_by_links(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_the_review_is_narrowed_by_links(learner: User, as_role: Callable[[str], Client]) -> None:
     exam = form()
     actions.grant(user=learner, quiz=exam)
     attempt = actions.start(user=learner, quiz=exam)
@@ -206,7 +206,7 @@ def test_qz_12_the_review_is_narrowed_by_links(learner: User, as_role: Callable[
     assert "?show=slow" not in page(client, attempt)
 
 
-def test_qz_13_a_certifying_result_tells_the_score_only(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_13_a_certifying_result_tells_the_score_only(learner: User, as_role: Callable[[str], Client]) -> None:
     attempt = sat(learner, form(feedback=FeedbackPreset.CERTIFYING), lambda slot: "a" if slot.number < 4 else "b")
     client = as_role("learner")
     seen = page(client, attempt)
@@ -217,7 +217,7 @@ def test_qz_13_a_certifying_result_tells_the_score_only(learner: User, as_role: 
         assert answer.status_code == 404
 
 
-def test_qz_12_an_error_is_reported_and_answered(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_an_error_is_reported_and_answered(learner: User, as_role: Callable[[str], Client]) -> None:
     attempt = sat(learner, form(), wrong)
     client = as_role("learner")
     answer = client.post(reverse("quizzes:dispute", args=[attempt.public_id, 2]), {"text": "Two answers are right."})
@@ -232,14 +232,14 @@ def test_qz_12_an_error_is_reported_and_answered(learner: User, as_role: Callabl
     assert "Mended, thank you." in page(client, attempt)
 
 
-def test_qz_12_a_concept_is_added_to_the_drill_from_the_review(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_a_concept_is_added_to_the_drill_from_the_review(learner: User, as_role: Callable[[str], Client]) -> None:
     attempt = sat(learner, form(), right)
     client = as_role("learner")
     client.post(reverse("quizzes:add_to_drill", args=[attempt.public_id, 1]))
     assert 'name="version"' in client.get(reverse("quizzes:drill")).content.decode()
 
 
-def test_ex_13_the_paper_for_the_coach_has_figures_and_no_question(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_the_paper_for_the_coach_has_figures_and_no_question(learner: User, as_role: Callable[[str], Client]) -> None:
     attempt = sat(learner, form(), lambda slot: "a" if slot.number != 4 else "b", confidence="sure")
     answer = as_role("learner").get(reverse("quizzes:result_pdf", args=[attempt.public_id]))
     assert answer["Content-Type"] == "application/pdf" and answer["Cache-Control"] == "private, no-store"
@@ -251,7 +251,7 @@ def test_ex_13_the_paper_for_the_coach_has_figures_and_no_question(learner: User
         assert as_role(role).get(reverse("quizzes:result_pdf", args=[attempt.public_id])).status_code == 404
 
 
-def test_ex_13_statements_do_not_grow(learner: User, as_role: Callable[[str], Client], statements: Callable) -> None:
+def test_EX_13_statements_do_not_grow(learner: User, as_role: Callable[[str], Client], statements: Callable) -> None:
     counted = []
     for key, n in (("few", 6), ("many", 180)):
         attempt = sat(learner, form(key, n, tries=9), wrong)
@@ -264,7 +264,7 @@ def test_ex_13_statements_do_not_grow(learner: User, as_role: Callable[[str], Cl
     assert anew <= 25 and kept <= 14  # the menus of the site are ten of the first
 
 
-def test_qz_11_the_result_of_180_questions_takes_less_than_a_second(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_11_the_result_of_180_questions_takes_less_than_a_second(learner: User, as_role: Callable[[str], Client]) -> None:
     attempt = sat(learner, form("many", 180), lambda slot: "a" if slot.number % 3 else "b", confidence="sure")
     client, address = as_role("learner"), reverse("quizzes:result", args=[attempt.public_id])
     client.get(address)

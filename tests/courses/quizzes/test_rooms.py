@@ -58,7 +58,7 @@ def events(attempt: Attempt) -> list[tuple]:
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "buyer", "finance", "author", "graduate", "visitor", "other trainer"])
-def test_ex09_ex14_a_room_and_its_acts_do_not_exist_for_others(
+def test_EX_09_EX_14_a_room_and_its_acts_do_not_exist_for_others(
     group: Group, as_role: Callable[[str], Client], other_trainer: Client, role: str
 ) -> None:
     attempt = group.sit(1)[0]
@@ -73,14 +73,14 @@ def test_ex09_ex14_a_room_and_its_acts_do_not_exist_for_others(
 
 
 @pytest.mark.parametrize("role", ["trainer", "office", "administrator"])
-def test_ex09_whoever_runs_the_session_enters(group: Group, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_09_whoever_runs_the_session_enters(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     attempt = group.sit(1)[0]
     pages, _forms = addresses(group, attempt)
     assert {as_role(role).get(page).status_code for page in pages} == {200}
     assert f'/desk/rooms/{group.key}/"' in as_role(role).get("/en/desk/rooms/").content.decode()
 
 
-def test_ex09_an_attempt_of_somebody_outside_the_room_is_not_in_it(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_an_attempt_of_somebody_outside_the_room_is_not_in_it(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     foreign = exams.sit(people["learner"], group.quiz)
     pages, forms = addresses(group, foreign)
     inside = base(group, foreign)
@@ -91,7 +91,7 @@ def test_ex09_an_attempt_of_somebody_outside_the_room_is_not_in_it(group: Group,
     assert foreign.events.count() == 1
 
 
-def test_ex09_nobody_gives_time_to_themselves(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_nobody_gives_time_to_themselves(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     own = exams.sit(people["office"], group.quiz)
     for key in (group.key, "exam-small-mock"):
         one = f"/en/desk/rooms/{key}/{own.public_id}/"
@@ -100,7 +100,7 @@ def test_ex09_nobody_gives_time_to_themselves(group: Group, people: dict, as_rol
     assert as_role("administrator").post(f"{one}acts/extend/", EVERYTHING).status_code == 302
 
 
-def test_ex09_a_room_follows_its_session(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_a_room_follows_its_session(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     client = as_role("trainer")
     Session.objects.filter(pk=group.session.pk).update(trainer=people["office"])
     assert client.get(base(group)).status_code == 404
@@ -114,11 +114,11 @@ def test_ex09_a_room_follows_its_session(group: Group, people: dict, as_role: Ca
 
 
 @pytest.mark.parametrize("key", ["session-nothing", "session-", "exam-", "exam-nothing", "nothing"])
-def test_ex09_no_such_room(as_role: Callable[[str], Client], key: str) -> None:
+def test_EX_09_no_such_room(as_role: Callable[[str], Client], key: str) -> None:
     assert as_role("administrator").get(f"/en/desk/rooms/{key}/").status_code == 404
 
 
-def test_ex09_a_seat_that_is_not_sure_is_nobodys_business(group: Group, people: dict) -> None:
+def test_EX_09_a_seat_that_is_not_sure_is_nobodys_business(group: Group, people: dict) -> None:
     attempt = group.sit(1)[0]
     room = rooms.room(people["trainer"], group.key)
     assert room is not None and list(room.attempts) == [attempt]
@@ -129,7 +129,7 @@ def test_ex09_a_seat_that_is_not_sure_is_nobodys_business(group: Group, people: 
 # --- The live view --------------------------------------------------------------------------------------------------------
 
 
-def test_ex09_the_live_view_says_where_everybody_is(group: Group, people: dict) -> None:
+def test_EX_09_the_live_view_says_where_everybody_is(group: Group, people: dict) -> None:
     started = clock.now()
     with clock.at(started):
         first, second = group.sit(2)
@@ -147,7 +147,7 @@ def test_ex09_the_live_view_says_where_everybody_is(group: Group, people: dict) 
     assert (found.under_way, found.lost, found.over, found.absent) == (2, 1, 0, [group.people[2]])
 
 
-def test_ex09_a_break_or_pause_is_no_lost_connection(group: Group, people: dict) -> None:
+def test_EX_09_a_break_or_pause_is_no_lost_connection(group: Group, people: dict) -> None:
     attempt = group.sit(1)[0]
     actions.pause(attempt=attempt, actor=people["trainer"], reason="Fire drill")
     room = rooms.room(people["trainer"], group.key)
@@ -157,7 +157,7 @@ def test_ex09_a_break_or_pause_is_no_lost_connection(group: Group, people: dict)
     assert found.lost == 0 and found.candidates[0].seconds_left == pytest.approx(3600, abs=5)
 
 
-def test_ex09_the_page_reports_the_question_in_sight(group: Group) -> None:
+def test_EX_09_the_page_reports_the_question_in_sight(group: Group) -> None:
     attempt = group.sit(1)[0]
     client = Client()
     client.force_login(attempt.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -168,7 +168,7 @@ def test_ex09_the_page_reports_the_question_in_sight(group: Group) -> None:
 
 
 @pytest.mark.parametrize("role", ["trainer", "office"])
-def test_ex09_3_and_60_candidates_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable, role: str) -> None:
+def test_EX_09_3_and_60_candidates_cost_the_same(people: dict, as_role: Callable[[str], Client], statements: Callable, role: str) -> None:
     quiz, client, costs = groups.mock(), as_role(role), {}
     for size in (3, 60):
         group = groups.group(people["trainer"], size=size + 1, code=f"g{size}", quiz=quiz)
@@ -187,7 +187,7 @@ def test_ex09_3_and_60_candidates_cost_the_same(people: dict, as_role: Callable[
     assert costs[60][1] <= 9, "the part that is fetched every five seconds"
 
 
-def test_ex09_the_part_holds_no_answer_and_no_page(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_the_part_holds_no_answer_and_no_page(group: Group, as_role: Callable[[str], Client]) -> None:
     attempt = group.sit(1)[0]
     groups.answer(attempt, n1="a")
     part = as_role("trainer").get(base(group) + "?part=live").content.decode()
@@ -198,7 +198,7 @@ def test_ex09_the_part_holds_no_answer_and_no_page(group: Group, as_role: Callab
 # --- Acts -----------------------------------------------------------------------------------------------------------------
 
 
-def test_ex09_every_act_is_done_logged_and_shown(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_every_act_is_done_logged_and_shown(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     client, attempt = as_role("trainer"), group.sit(1)[0]
     before = attempt.deadline
     for code in ("extend", "pause", "resume", "submit", "void"):
@@ -217,7 +217,7 @@ def test_ex09_every_act_is_done_logged_and_shown(group: Group, people: dict, as_
     assert chain.broken_at(attempt.events.all()) is None
 
 
-def test_ex09_an_earlier_part_is_opened_again(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_an_earlier_part_is_opened_again(people: dict, as_role: Callable[[str], Client]) -> None:
     pmp = exams.pmp_exam()
     attempt = exams.sit(people["learner"], pmp)
     actions.close_section(attempt=attempt, section=1, take_break=False)
@@ -234,7 +234,7 @@ def test_ex09_an_earlier_part_is_opened_again(people: dict, as_role: Callable[[s
     [("extend", {"minutes": 0, "reason": "x"}), ("extend", {"minutes": 5, "reason": " "}), ("extend", {"minutes": "many", "reason": "x"}),
      ("pause", {"reason": ""}), ("void", {}), ("submit", {"reason": ""}), ("resume", {}), ("reopen", {"section": 1, "reason": "x"})],
 )  # fmt: skip
-def test_ex09_an_act_without_its_reason_or_out_of_place_is_refused_in_words(
+def test_EX_09_an_act_without_its_reason_or_out_of_place_is_refused_in_words(
     group: Group, as_role: Callable[[str], Client], act: str, data: dict
 ) -> None:
     attempt = group.sit(1)[0]
@@ -243,7 +243,7 @@ def test_ex09_an_act_without_its_reason_or_out_of_place_is_refused_in_words(
     assert [row[0] for row in events(attempt)] == ["started"]
 
 
-def test_ex09_what_was_typed_comes_back_with_a_refusal(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_what_was_typed_comes_back_with_a_refusal(group: Group, as_role: Callable[[str], Client]) -> None:
     attempt = group.sit(1)[0]
     page = as_role("trainer").post(f"{base(group, attempt)}acts/extend/", {"minutes": 500, "reason": "Fire drill"}).content.decode()
     assert 'value="Fire drill"' in page and 'value="500"' in page
@@ -259,7 +259,7 @@ def seen_by(attempt: Attempt) -> tuple[Client, list[str]]:
     return client, [each["text"] for each in client.get(f"/en/quiz/{attempt.public_id}/clock/").json()["messages"]]
 
 
-def test_ex09_a_message_reaches_one_candidate_or_the_whole_room(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_a_message_reaches_one_candidate_or_the_whole_room(group: Group, as_role: Callable[[str], Client]) -> None:
     first, second, third = group.sit(3)
     actions.submit(attempt=third)
     as_role("trainer").post(base(group, first) + "messages/", {"text": "Your badge, please"})
@@ -272,7 +272,7 @@ def test_ex09_a_message_reaches_one_candidate_or_the_whole_room(group: Group, as
     assert [row[0] for row in events(first)] == ["started", "message", "message", "opened"] and chain.broken_at(first.events.all()) is None
 
 
-def test_ex09_a_page_that_is_busy_saving_hears_that_a_message_waits(group: Group, people: dict, statements: Callable) -> None:
+def test_EX_09_a_page_that_is_busy_saving_hears_that_a_message_waits(group: Group, people: dict, statements: Callable) -> None:
     attempt = group.sit(1)[0]
     client, _texts = seen_by(attempt)
     put = f"/en/quiz/{attempt.public_id}/answers/1/"
@@ -288,19 +288,19 @@ def test_ex09_a_page_that_is_busy_saving_hears_that_a_message_waits(group: Group
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 301])
-def test_ex09_a_message_says_something_in_300_characters(group: Group, as_role: Callable[[str], Client], text: str) -> None:
+def test_EX_09_a_message_says_something_in_300_characters(group: Group, as_role: Callable[[str], Client], text: str) -> None:
     attempt = group.sit(1)[0]
     for address in (base(group), base(group, attempt)):
         assert as_role("trainer").post(address + "messages/", {"text": text}).status_code == 422
     assert not Message.objects.exists()
 
 
-def test_ex09_nobody_to_tell_is_said(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_nobody_to_tell_is_said(group: Group, as_role: Callable[[str], Client]) -> None:
     answer = as_role("trainer").post(base(group) + "messages/", {"text": "Hello"})
     assert answer.status_code == 422 and "nobody to tell" in answer.content.decode()
 
 
-def test_ex09_telling_60_costs_what_telling_3_does(people: dict, statements: Callable) -> None:
+def test_EX_09_telling_60_costs_what_telling_3_does(people: dict, statements: Callable) -> None:
     quiz, costs = groups.mock(), []
     for size in (3, 60):
         held = groups.group(people["trainer"], size=size, code=f"g{size}", quiz=quiz).sit()
@@ -313,7 +313,7 @@ def test_ex09_telling_60_costs_what_telling_3_does(people: dict, statements: Cal
 # --- The log --------------------------------------------------------------------------------------------------------------
 
 
-def test_ex09_the_log_says_everything_and_whether_it_is_whole(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_the_log_says_everything_and_whether_it_is_whole(group: Group, as_role: Callable[[str], Client]) -> None:
     attempt = group.sit(1)[0]
     groups.handed_in(attempt, "a", "b", "c")
     log = base(group, attempt) + "log/"
@@ -324,7 +324,7 @@ def test_ex09_the_log_says_everything_and_whether_it_is_whole(group: Group, as_r
     assert "broken at event 3" in as_role("trainer").get(log).content.decode()
 
 
-def test_ex09_every_kind_of_event_has_words(group: Group, people: dict) -> None:
+def test_EX_09_every_kind_of_event_has_words(group: Group, people: dict) -> None:
     attempt = group.sit(1)[0]
     with override("en"):
         for kind in timeline._WORDS:

@@ -31,7 +31,7 @@ def save(attempt: Attempt, number: int, answer: dict, seq: int) -> object:
     return actions.save(attempt=attempt, given=actions.Given(number=number, seq=seq, answer=answer))
 
 
-def test_qz3_start_twice_is_one_attempt(attempt: Attempt, people: dict) -> None:
+def test_QZ_03_start_twice_is_one_attempt(attempt: Attempt, people: dict) -> None:
     assert actions.start(user=people["learner"], quiz=attempt.quiz).pk == attempt.pk
 
 
@@ -47,7 +47,7 @@ def test_e16_the_order_of_options_is_kept(attempt: Attempt) -> None:
     assert [[o.key for o in slot.options] for slot in first] == [[o.key for o in slot.options] for slot in again]
 
 
-def test_qz4_a_save_is_kept_and_a_repeat_is_harmless(attempt: Attempt) -> None:
+def test_QZ_04_a_save_is_kept_and_a_repeat_is_harmless(attempt: Attempt) -> None:
     for _again in range(2):
         save(attempt, 1, {"chosen": ["a"]}, 1)
     assert attempt.slots.get(number=1).answer == {"chosen": ["a"]}

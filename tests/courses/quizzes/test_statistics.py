@@ -21,13 +21,13 @@ def grid(rows: list[list[int]], *, maximum: int = 1) -> list[Response]:
 LADDER = [[1] * known + [0] * (4 - known) for known in range(5) for _ in range(6)]
 
 
-def test_qz17_facility_is_the_share_of_the_marks() -> None:
+def test_QZ_17_facility_is_the_share_of_the_marks() -> None:
     figures = analyse(grid(LADDER), {})
     assert [figures[item].facility for item in range(4)] == pytest.approx([0.8, 0.6, 0.4, 0.2])
     assert {each.n for each in figures.values()} == {30}
 
 
-def test_qz17_discrimination_leaves_the_question_itself_out_of_the_total() -> None:
+def test_QZ_17_discrimination_leaves_the_question_itself_out_of_the_total() -> None:
     figures = analyse(grid(LADDER), {})
     for item in range(4):
         own = [row[item] for row in LADDER]
@@ -38,14 +38,14 @@ def test_qz17_discrimination_leaves_the_question_itself_out_of_the_total() -> No
     assert figures[1].discrimination == pytest.approx(0.36 / (0.489898 * 1.019804), abs=1e-4)
 
 
-def test_qz17_upper_lower_27_per_cent_worked_by_hand() -> None:
+def test_QZ_17_upper_lower_27_per_cent_worked_by_hand() -> None:
     """Of 30 the outer groups are 8.1 people: the six at the top and 2.1 of the six below, who share the place."""
     figures = analyse(grid(LADDER), {})
     assert figures[0].upper_lower == pytest.approx(1 - 2.1 / 8.1)
     assert figures[3].upper_lower == pytest.approx(6 / 8.1)
 
 
-def test_qz17_kr20_worked_by_hand() -> None:
+def test_QZ_17_kr20_worked_by_hand() -> None:
     """Σpq = 0.16 + 0.24 + 0.24 + 0.16 = 0.8, variance of 0…4 = 2: 4/3 · (1 − 0.4) = 0.8."""
     found = reliability(grid(LADDER))
     assert (found.method, found.n, found.items) == ("kr20", 30, 4)
@@ -53,14 +53,14 @@ def test_qz17_kr20_worked_by_hand() -> None:
     assert found.sem == pytest.approx(math.sqrt(2 * 30 / 29) * math.sqrt(0.2))
 
 
-def test_qz17_alpha_of_marks_is_unchanged_by_the_size_of_the_marks() -> None:
+def test_QZ_17_alpha_of_marks_is_unchanged_by_the_size_of_the_marks() -> None:
     marks = [[3 * mark for mark in row] for row in LADDER]
     found = reliability(grid(marks, maximum=3))
     assert (found.method, found.coefficient) == ("alpha", pytest.approx(0.8))
     assert found.sem == pytest.approx(3 * reliability(grid(LADDER)).sem)
 
 
-def test_qz17_reliability_of_drawn_forms_is_near_that_of_one_form() -> None:
+def test_QZ_17_reliability_of_drawn_forms_is_near_that_of_one_form() -> None:
     """People whose share is spread like Beta(6, 4) over 60 questions: true reliability 60 / (60 + 10) = 0.857."""
     chance = random.Random(7)
     rows = []
@@ -75,7 +75,7 @@ def test_qz17_reliability_of_drawn_forms_is_near_that_of_one_form() -> None:
 
 
 @pytest.mark.parametrize("people", [1, LEAST - 1])
-def test_qz17_nothing_but_n_is_said_under_thirty(people: int) -> None:
+def test_QZ_17_nothing_but_n_is_said_under_thirty(people: int) -> None:
     figures = analyse(grid((LADDER * 2)[:people]), {})
     assert all(each.n == people and not each.is_published for each in figures.values())
     assert all(each.facility is None and each.discrimination is None and each.table == () and not each.flags for each in figures.values())
@@ -93,7 +93,7 @@ def asked(*, top: str, middle: str, bottom: str, seconds: float | None = None) -
     return rows, {"asked": Shape(("a", "b", "c", "d"), frozenset("a"), 0.25)}
 
 
-def test_qz17_the_table_of_choices_by_thirds() -> None:
+def test_QZ_17_the_table_of_choices_by_thirds() -> None:
     rows, shapes = asked(top="aaaaaaaaab", middle="aaaaabbbcc", bottom="aabbbcccc-")
     table = {row.choice: row for row in analyse(rows, shapes)["asked"].table}
     assert list(table) == ["a", "b", "c", "d", BLANK]
@@ -106,7 +106,7 @@ def test_qz17_the_table_of_choices_by_thirds() -> None:
     assert table["d"].flag == Flag.UNUSED and table["c"].flag is None and table[BLANK].flag is None
 
 
-def test_qz17_a_wrong_choice_that_the_best_prefer_is_named_and_the_question_put_aside() -> None:
+def test_QZ_17_a_wrong_choice_that_the_best_prefer_is_named_and_the_question_put_aside() -> None:
     rows, shapes = asked(top="bbbbbbbbaa", middle="aaabbccddd", bottom="aaaaaaccdd", seconds=40)
     figures = analyse(rows, shapes)["asked"]
     assert {row.choice for row in figures.table if row.flag} == {"b"}
@@ -119,7 +119,7 @@ def test_qz17_a_wrong_choice_that_the_best_prefer_is_named_and_the_question_put_
     ("top", "bottom", "flag"),
     [("a", "a", Flag.TOO_EASY), ("b", "c", Flag.TOO_HARD), ("b", "c", Flag.BELOW_CHANCE), ("aab", "bca", None)],
 )
-def test_qz17_flags_of_facility(top: str, bottom: str, flag: Flag | None) -> None:
+def test_QZ_17_flags_of_facility(top: str, bottom: str, flag: Flag | None) -> None:
     figures = analyse(*asked(top=top, middle=bottom, bottom=bottom))["asked"]
     if flag:
         assert flag in figures.flags
@@ -127,14 +127,14 @@ def test_qz17_flags_of_facility(top: str, bottom: str, flag: Flag | None) -> Non
         assert not figures.flags & {Flag.TOO_EASY, Flag.TOO_HARD, Flag.BELOW_CHANCE, Flag.NEGATIVE}
 
 
-def test_qz17_everybody_alike_has_no_discrimination_and_is_kept() -> None:
+def test_QZ_17_everybody_alike_has_no_discrimination_and_is_kept() -> None:
     figures = analyse(grid([[1, 0]] * 40), {})
     assert figures[0].discrimination is None and not must_quarantine(figures[0])
     assert reliability(grid([[1, 0]] * 40)) is None
 
 
 @pytest.mark.parametrize(("disputes", "out"), [(2, False), (3, True)])
-def test_qz17_disputes_put_a_question_aside(disputes: int, out: bool) -> None:
+def test_QZ_17_disputes_put_a_question_aside(disputes: int, out: bool) -> None:
     figures = analyse(grid(LADDER), {}, disputes={0: disputes})
     assert (Flag.DISPUTED in figures[0].flags) is out
     assert must_quarantine(figures[0], disputes=disputes) is out
@@ -144,7 +144,7 @@ people = st.lists(st.lists(st.integers(0, 2), min_size=3, max_size=3), min_size=
 
 
 @given(rows=people, seed=st.integers(0, 99))
-def test_qz17_figures_do_not_depend_on_the_order_of_the_rows_or_the_names_of_people(rows: list[list[int]], seed: int) -> None:
+def test_QZ_17_figures_do_not_depend_on_the_order_of_the_rows_or_the_names_of_people(rows: list[list[int]], seed: int) -> None:
     responses = grid(rows, maximum=2)
     mixed = [Response(each.item, f"p{-each.person}", each.mark, 2) for each in responses]
     random.Random(seed).shuffle(mixed)

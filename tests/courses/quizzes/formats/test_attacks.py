@@ -36,13 +36,13 @@ def attack(shared: Path, request: pytest.FixtureRequest) -> bytes:
 
 @pytest.mark.parametrize("attack", ["xmlbomb.xml", "external.xml"], indirect=True)
 @pytest.mark.parametrize("format", [None, "moodle", "qti12", "qti21", "qti30"])
-def test_qz18_bombs_and_external_entities_are_refused(attack: bytes, format: str | None, alone: None) -> None:
+def test_QZ_18_bombs_and_external_entities_are_refused(attack: bytes, format: str | None, alone: None) -> None:
     with pytest.raises(FileRefused):
         read(attack, format=format)
 
 
 @pytest.mark.parametrize("attack", ["simple.xml"], indirect=True)
-def test_qz18_harmless_xml_is_read(attack: bytes, alone: None) -> None:
+def test_QZ_18_harmless_xml_is_read(attack: bytes, alone: None) -> None:
     root = xml.parse(attack)
     assert [xml.text(each) for each in xml.children(root, "element")] == ["text", "text"] and root.line == 2
     with pytest.raises(FileRefused, match="holds no questions"):
@@ -59,7 +59,7 @@ def test_qz18_harmless_xml_is_read(attack: bytes, alone: None) -> None:
         "<!DOCTYPE quiz [<!ENTITY a 'b'>]><quiz>&a;</quiz>".encode("utf-16"),
     ],
 )
-def test_qz18_no_document_type_is_read_in_any_encoding(data: bytes, alone: None) -> None:
+def test_QZ_18_no_document_type_is_read_in_any_encoding(data: bytes, alone: None) -> None:
     with pytest.raises(FileRefused):
         read(data, format="moodle")
 
@@ -73,12 +73,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["../x.xml", "/etc/x.xml", "a/../../x.xml", "..\\x.xml", "C:\\x.xml", "C:/x.xml"])
-def test_qz18_names_that_leave_the_package_are_refused(name: str) -> None:
+def test_QZ_18_names_that_leave_the_package_are_refused(name: str) -> None:
     with pytest.raises(FileRefused, match="leads out"):
         unpack(zipped({name: b"<quiz/>"}))
 
 
-def test_qz18_links_and_packages_inside_are_refused() -> None:
+def test_QZ_18_links_and_packages_inside_are_refused() -> None:
     link = zipfile.ZipInfo("link.xml")
     link.external_attr = 0o120777 << 16
     out = io.BytesIO()
@@ -90,7 +90,7 @@ def test_qz18_links_and_packages_inside_are_refused() -> None:
         unpack(zipped({"a.xml": b"<quiz/>", "b.dat": zipped({"c": b"d"})}))
 
 
-def test_qz18_the_real_size_counts_whatever_the_header_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_QZ_18_the_real_size_counts_whatever_the_header_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000_000)
     honest = zipped({"a.xml": b"0" * 3_000_000})
     lying = honest.replace(struct.pack("<L", 3_000_000), struct.pack("<L", 10))
@@ -100,7 +100,7 @@ def test_qz18_the_real_size_counts_whatever_the_header_says(monkeypatch: pytest.
     assert unpack(zipped({"a.xml": b"0" * 999_999})) == {"a.xml": b"0" * 999_999}
 
 
-def test_qz18_too_many_files_and_truncated_packages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_QZ_18_too_many_files_and_truncated_packages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_FILES", 3)
     with pytest.raises(FileRefused, match="more than 3 files"):
         unpack(zipped({f"{at}.xml": b"" for at in range(4)}))
@@ -114,11 +114,11 @@ def test_qz18_too_many_files_and_truncated_packages_are_refused(monkeypatch: pyt
         unpack(bytes(spoilt))
 
 
-def test_qz18_a_package_is_the_same_each_time() -> None:
+def test_QZ_18_a_package_is_the_same_each_time() -> None:
     assert pack({"a": b"1", "b": b"2"}) == pack({"a": b"1", "b": b"2"})
 
 
-def test_qz18_a_broken_xml_in_a_package_refuses_it_with_its_name() -> None:
+def test_QZ_18_a_broken_xml_in_a_package_refuses_it_with_its_name() -> None:
     with pytest.raises(FileRefused, match=r"b\.xml: Line 1"):
         read(zipped({"imsmanifest.xml": b"<manifest/>", "a.xml": b"<assessmentItem/>", "b.xml": b"<assessmentItem"}), format="qti21")
 
@@ -137,7 +137,7 @@ MANY = 200_000
         ("stem,", "csv"),
     ],
 )
-def test_qz18_no_text_keeps_a_reader_busy(piece: str, format: str | None) -> None:
+def test_QZ_18_no_text_keeps_a_reader_busy(piece: str, format: str | None) -> None:
     text = piece * (MANY // len(piece))
     start = time.perf_counter()
     try:
@@ -154,7 +154,7 @@ def test_qz18_no_text_keeps_a_reader_busy(piece: str, format: str | None) -> Non
 
 
 @pytest.mark.parametrize("number", ["1e999999999", "9" * 6_000, "1/0", "nan", "-1e99", "٣"])
-def test_qz18_no_number_keeps_a_reader_busy(number: str, alone: None) -> None:
+def test_QZ_18_no_number_keeps_a_reader_busy(number: str, alone: None) -> None:
     answer = (
         f'<answer fraction="{number}"><text>{number}</text><tolerance>{number}</tolerance></answer><defaultgrade>{number}</defaultgrade>'
     )

@@ -22,7 +22,7 @@ def content(item: Item) -> tuple[str, Any, str, dict[str, str]]:
     return item.kind, item.body, item.words["en"].stem, dict(item.words["en"].parts)
 
 
-def test_qz18_the_same_forty_questions_come_from_three_formats(shared: Path) -> None:
+def test_QZ_18_the_same_forty_questions_come_from_three_formats(shared: Path) -> None:
     found = {name: bank(shared, name) for name in NAMES}
     for reading in found.values():
         assert (len(reading.items), reading.refused, reading.unsupported, reading.notes) == (40, [], [], [])
@@ -58,7 +58,7 @@ def test_qz18_the_same_forty_questions_come_from_three_formats(shared: Path) -> 
         (b"a\0b {T}", "gift", 1),
     ],
 )
-def test_qz18_a_broken_file_is_refused_whole_with_its_line(data: bytes, format: str | None, line: int) -> None:
+def test_QZ_18_a_broken_file_is_refused_whole_with_its_line(data: bytes, format: str | None, line: int) -> None:
     with pytest.raises(FileRefused) as refused:
         read(data, format=format)
     assert refused.value.line == line
@@ -74,12 +74,12 @@ def test_qz18_a_broken_file_is_refused_whole_with_its_line(data: bytes, format: 
         ("Q\nANSWER: A\n", 2, "not one of"),
     ],
 )
-def test_qz18_aiken_names_the_line_of_what_is_wrong(data: str, line: int, why: str) -> None:
+def test_QZ_18_aiken_names_the_line_of_what_is_wrong(data: str, line: int, why: str) -> None:
     found = read(data.encode(), format="aiken")
     assert [(each["line"], why in each["reason"]) for each in found.refused] == [(line, True)]
 
 
-def test_qz18_a_table_of_somebody_else_is_understood() -> None:
+def test_QZ_18_a_table_of_somebody_else_is_understood() -> None:
     data = "Question;Option A;Option B;Option C;Correct Answer;Weight\nOne?;x;N/A;y;a,c;3\nTwo?;x;y;;y;\nThree?;x;y;;z;\n"
     found = read(data.encode(), name="some.csv")
     assert [(each.item.kind, [o["key"] for o in each.item.body["options"] if o.get("correct")]) for each in found.items] == [

@@ -12,7 +12,7 @@ PAGE = (ROOT / "docs" / "questions.md").read_text()
 COLUMNS = [["markdown"], ["gift"], ["moodle"], ["aiken"], ["csv", "xlsx"], ["qti21"]]
 
 
-def test_qz18_the_example_of_the_docs_is_read() -> None:
+def test_QZ_18_the_example_of_the_docs_is_read() -> None:
     found = read(re.search(r"^````markdown\n(.*?)^````$", PAGE, re.MULTILINE | re.DOTALL)[1].encode())
     assert (found.format, found.refused, found.unsupported, found.notes) == ("markdown", [], [], [])
     asked = found.items[0].item
@@ -22,7 +22,7 @@ def test_qz18_the_example_of_the_docs_is_read() -> None:
     assert set(asked.words) == {"en", "fr"} and asked.words["en"].information
 
 
-def test_qz18_the_table_of_the_docs_is_that_of_the_code() -> None:
+def test_QZ_18_the_table_of_the_docs_is_that_of_the_code() -> None:
     rows = {
         found[1]: [cell.strip() for cell in found[2].split("|")]
         for found in re.finditer(r"^\| `(\w+)` \|((?: [a-z]* ?\|){6})$", PAGE, re.M)
@@ -33,7 +33,7 @@ def test_qz18_the_table_of_the_docs_is_that_of_the_code() -> None:
             assert all((kind in HOLDS[format]) == bool(cell) for format in formats), (kind, formats)
 
 
-def test_qz18_every_column_and_tag_of_the_docs_exists() -> None:
+def test_QZ_18_every_column_and_tag_of_the_docs_exists() -> None:
     assert all(f"`{tag}`" in PAGE for tag in TAGS)
     table = PAGE.partition("## Tables")[2]
     named = [name for row in re.findall(r"^\| (`[^|]+) \|", table, re.M) for name in re.findall(r"`([a-z_0-9]+)`", row.partition(" (`")[0])]

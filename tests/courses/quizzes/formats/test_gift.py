@@ -74,7 +74,7 @@ def partial(question: dict[str, Any]) -> bool:
     return question["type"] == "Numerical" and isinstance(choices, list) and any(0 < (each["weight"] or 0) < 100 for each in choices)
 
 
-def test_qz18_the_public_collection_is_read_as_its_twins_say(shared: Path) -> None:
+def test_QZ_18_the_public_collection_is_read_as_its_twins_say(shared: Path) -> None:
     counted = 0
     for path in names(shared):
         found = read(path.read_bytes(), format="gift")
@@ -91,7 +91,7 @@ def test_qz18_the_public_collection_is_read_as_its_twins_say(shared: Path) -> No
     assert counted >= 25
 
 
-def test_qz18_a_part_of_the_mark_is_lost_with_a_note(shared: Path) -> None:
+def test_QZ_18_a_part_of_the_mark_is_lost_with_a_note(shared: Path) -> None:
     found = read((shared / "fixtures/qbank-gift/pegjs/giftFormatPhpExamples.gift").read_bytes(), format="gift")
     assert [re.sub("“.*”", "", note["note"]) for note in found.notes] == [
         "A part of the mark for other options is lost.",
@@ -114,7 +114,7 @@ def test_qz18_a_part_of_the_mark_is_lost_with_a_note(shared: Path) -> None:
         ("Q {~%x%a =b}", 0, ""),
     ],
 )
-def test_qz18_a_question_that_cannot_be_read_is_named_with_its_line(data: str, line: int, why: str) -> None:
+def test_QZ_18_a_question_that_cannot_be_read_is_named_with_its_line(data: str, line: int, why: str) -> None:
     found = read(data.encode(), format="gift")
     if line:
         assert [(each["line"], why in each["reason"]) for each in found.refused] == [(line, True)]
@@ -122,7 +122,7 @@ def test_qz18_a_question_that_cannot_be_read_is_named_with_its_line(data: str, l
         assert found.items[0].item.words["en"].parts["a"] == "%x%a"
 
 
-def test_qz18_what_the_bank_has_no_kind_for_is_named() -> None:
+def test_QZ_18_what_the_bank_has_no_kind_for_is_named() -> None:
     found = read(b"::A::Text only.\n\n::B::Two full {=a =b ~c}\n\n::C::Wild {=*cat*}\n", format="gift")
     assert [(each["item"], each["kind"]) for each in found.unsupported] == [
         ("A", "description"),
@@ -133,7 +133,7 @@ def test_qz18_what_the_bank_has_no_kind_for_is_named() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(items(kinds=tuple(sorted(HOLDS["gift"])), full=True).filter(sound), min_size=1, max_size=3), st.sampled_from(["en", "fr"]))
-def test_qz18_any_text_comes_back_from_gift(asked: list[Item], language: str) -> None:
+def test_QZ_18_any_text_comes_back_from_gift(asked: list[Item], language: str) -> None:
     asked = [item for item in asked if not why_not(canonical(item), format="gift", language=language)]
     found = read(write(asked, format="gift", language=language), format="gift", language=language)
     assert (found.refused, found.unsupported, found.notes) == ([], [], [])

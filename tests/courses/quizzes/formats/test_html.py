@@ -32,17 +32,17 @@ from .makers import texts
         ("1. no list", "1\\. no list"),
     ],
 )
-def test_qz18_html_becomes_markdown(html: str, markdown: str) -> None:
+def test_QZ_18_html_becomes_markdown(html: str, markdown: str) -> None:
     assert to_markdown(html) == markdown
 
 
 @given(
     st.lists(texts | st.sampled_from(["<p>", "<ul><li>", "<table>", "<td>", "</b>", "<b>", "<pre>", "<img src=x>", "&lt;"])).map("".join)
 )
-def test_qz18_no_html_breaks_the_converter(html: str) -> None:
+def test_QZ_18_no_html_breaks_the_converter(html: str) -> None:
     found = to_markdown(html)
     assert "<script" not in found and found == found.strip(" \t\n")
 
 
-def test_qz18_deep_html_keeps_its_text() -> None:
+def test_QZ_18_deep_html_keeps_its_text() -> None:
     assert "deep" in to_markdown("<div>" * 5_000 + "deep")

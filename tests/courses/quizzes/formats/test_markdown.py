@@ -15,7 +15,7 @@ from .makers import FORMULA, SCENARIO, item, items, sound
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_qz18_each_kind_comes_back_as_it_went_out(kind: str) -> None:
+def test_QZ_18_each_kind_comes_back_as_it_went_out(kind: str) -> None:
     asked = item(kind)
     found = read(write([asked], format="markdown", scenarios=[SCENARIO]))
     assert (found.refused, found.unsupported, found.notes) == ([], [], [])
@@ -23,14 +23,14 @@ def test_qz18_each_kind_comes_back_as_it_went_out(kind: str) -> None:
     assert found.scenarios == [replace(SCENARIO, words={"en": "A bus.\n\n# not a key", "fr": "Un bus."})]
 
 
-def test_qz18_a_formula_and_its_values_come_back() -> None:
+def test_QZ_18_a_formula_and_its_values_come_back() -> None:
     asked = item("numeric", body=FORMULA)
     assert read(write([asked], format="markdown")).items[0].item == asked
 
 
 @settings(max_examples=300, deadline=None)
 @given(asked=st.lists(items().filter(sound), min_size=1, max_size=3))
-def test_qz18_any_text_comes_back(asked: list[Item]) -> None:
+def test_QZ_18_any_text_comes_back(asked: list[Item]) -> None:
     data = write(asked, format="markdown")
     found = read(data)
     assert (found.refused, found.unsupported) == ([], [])
@@ -52,7 +52,7 @@ HEADS = [
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_qz18_a_head_that_says_nothing_sound_refuses_one_question(head: str) -> None:
+def test_QZ_18_a_head_that_says_nothing_sound_refuses_one_question(head: str) -> None:
     data = f"# bad\n{head}\n\n## en\n\nAsk.\n\n# good\nkind: open_text\n\n## en\n\nAsk.\n"
     found = read(data.encode(), format="markdown")
     assert [each.item.key for each in found.items] == ["good"]
@@ -72,17 +72,17 @@ def test_qz18_a_head_that_says_nothing_sound_refuses_one_question(head: str) -> 
         ("Ask.\n\n- [x] a\n- [ ] b\n\n## en\n\nAsk.\n", 11, "twice"),
     ],
 )
-def test_qz18_our_own_format_names_the_line_of_what_is_wrong(section: str, line: int, why: str) -> None:
+def test_QZ_18_our_own_format_names_the_line_of_what_is_wrong(section: str, line: int, why: str) -> None:
     found = read(f"# q\nkind: single\nmarks: 2\n\n## en\n{section}".encode())
     assert [(each["line"], why in each["reason"]) for each in found.refused] == [(line, True)], found.refused
 
 
-def test_qz18_code_in_a_question_is_no_structure() -> None:
+def test_QZ_18_code_in_a_question_is_no_structure() -> None:
     data = "# q\nkind: single\n\n## en\n\nRead:\n\n```\n# not a key\n- [x] not an option\n```\n\n- [x] a\n- [ ] b\n"
     assert read(data.encode()).items[0].item.words["en"].stem.endswith("```\n# not a key\n- [x] not an option\n```")
 
 
-def test_qz18_the_head_of_the_file_holds_for_all_unless_a_question_says_otherwise() -> None:
+def test_QZ_18_the_head_of_the_file_holds_for_all_unless_a_question_says_otherwise() -> None:
     data = "---\nmethod: agilepm\narea: 7.10\n---\n# a\nkind: open_text\n\n## en\nx\n# b\nkind: open_text\narea:\nmethod: pmp\n\n## en\nx\n"
     tags = [each.item.tags for each in read(data.encode()).items]
     assert [(each.method, each.area) for each in tags] == [("agilepm", "7.10"), ("pmp", "")]

@@ -97,7 +97,7 @@ def found() -> Reading:
     return read(FILE.encode(), language="fr")
 
 
-def test_qz18_each_type_of_moodle_is_one_of_our_kinds(found: Reading) -> None:
+def test_QZ_18_each_type_of_moodle_is_one_of_our_kinds(found: Reading) -> None:
     assert [each.item.kind for each in found.items] == [
         "single", "multiple", "true_false", "short_text", "numeric", "matching", "cloze", "cloze", "ordering", "numeric", "open_text",
     ]  # fmt: skip
@@ -120,7 +120,7 @@ def test_qz18_each_type_of_moodle_is_one_of_our_kinds(found: Reading) -> None:
     assert essay.words["fr"].stem == "*Write*." and essay.words["fr"].feedback == "Look for roles."
 
 
-def test_qz18_what_is_lost_or_cannot_be_held_is_named(found: Reading) -> None:
+def test_QZ_18_what_is_lost_or_cannot_be_held_is_named(found: Reading) -> None:
     assert [(each["item"], each["kind"]) for each in found.unsupported] == [
         ("D", "description"), ("Drag", "ddmarker"), ("Root", "calculated: sqrt"), ("Wild", "shortanswer: wildcard"),
     ]  # fmt: skip
@@ -138,7 +138,7 @@ def test_qz18_what_is_lost_or_cannot_be_held_is_named(found: Reading) -> None:
     ]
 
 
-def test_qz18_pictures_inside_addresses_are_kept() -> None:
+def test_QZ_18_pictures_inside_addresses_are_kept() -> None:
     html = f'<p>See <img alt="x" src="data:image/png;base64,{PICTURE}"></p>'
     escaped = html.replace("<", "&lt;").replace(">", "&gt;")
     moodle = f'<quiz><question type="essay"><questiontext format="html"><text>{escaped}</text></questiontext></question></quiz>'
@@ -157,7 +157,7 @@ def test_qz18_pictures_inside_addresses_are_kept() -> None:
         assert list(found.media.values()) == [b"\x89PNG picture"] and found.words["en"].stem == f"See ![x]({list(found.media)[0]})"
 
 
-def test_qz18_pictures_come_back_from_moodle() -> None:
+def test_QZ_18_pictures_come_back_from_moodle() -> None:
     asked = item("single", key="p")
     words = {
         language: replace(each, stem="![x](media/a.png)", parts={**each.parts, "a": "![y](<media/sub/b c.png>)"})
@@ -179,13 +179,13 @@ def test_qz18_pictures_come_back_from_moodle() -> None:
         (b"<html><body/></html>", 1, "holds no questions"),
     ],
 )
-def test_qz18_xml_that_is_broken_is_refused_whole(data: bytes, line: int, why: str) -> None:
+def test_QZ_18_xml_that_is_broken_is_refused_whole(data: bytes, line: int, why: str) -> None:
     with pytest.raises(FileRefused) as refused:
         read(data, format="moodle")
     assert (refused.value.line, why in str(refused.value)) == (line, True)
 
 
-def test_qz18_a_file_that_is_no_base64_is_one_refused_question() -> None:
+def test_QZ_18_a_file_that_is_no_base64_is_one_refused_question() -> None:
     data = '<quiz><question type="essay"><questiontext><text>x</text><file name="a">!!</file></questiontext></question></quiz>'
     assert "base64" in read(data.encode(), format="moodle").refused[0]["reason"]
 
@@ -199,6 +199,6 @@ def test_qz18_a_file_that_is_no_base64_is_one_refused_question() -> None:
         ("nothing", "cloze: nothing"),
     ],
 )
-def test_qz18_embedded_answers_that_are_no_lists_are_named(text: str, named: str) -> None:
+def test_QZ_18_embedded_answers_that_are_no_lists_are_named(text: str, named: str) -> None:
     found = read(f'<quiz><question type="cloze"><questiontext><text>{text}</text></questiontext></question></quiz>'.encode())
     assert not found.items and [each["kind"] for each in found.unsupported] + [each["reason"] for each in found.refused] == [named]

@@ -73,7 +73,7 @@ def begins(found: Any, wanted: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", list(WANTED))
-def test_qz18_each_item_has_the_key_of_its_xml(shared: Path, name: str) -> None:
+def test_QZ_18_each_item_has_the_key_of_its_xml(shared: Path, name: str) -> None:
     data = (shared / FOLDER / "instructure" / name).read_bytes()
     format, wanted = WANTED[name]
     found = read(data, name=name)
@@ -82,7 +82,7 @@ def test_qz18_each_item_has_the_key_of_its_xml(shared: Path, name: str) -> None:
     assert all(begins(key(each.item), right[1]) for each, right in zip(found.items, wanted, strict=True))
 
 
-def test_qz18_packages_bring_their_items_and_pictures(shared: Path) -> None:
+def test_QZ_18_packages_bring_their_items_and_pictures(shared: Path) -> None:
     old = read((shared / FOLDER / "instructure" / "test_qti_1.2.zip").read_bytes())
     new = read((shared / FOLDER / "instructure" / "test_qti_2.2.zip").read_bytes())
     three = read((shared / FOLDER / "kennisnet-qti3" / "no-response-processing.zip").read_bytes())
@@ -97,7 +97,7 @@ def test_qz18_packages_bring_their_items_and_pictures(shared: Path) -> None:
     assert key(match)[0] == ("endoplasmatisch reticulum", "isolatie en vervoer van eiwitten") and len(key(match)) == 7
 
 
-def test_qz18_junk_of_a_package_is_passed_over_and_a_missing_item_is_named(shared: Path) -> None:
+def test_QZ_18_junk_of_a_package_is_passed_over_and_a_missing_item_is_named(shared: Path) -> None:
     choice = (shared / FOLDER / "instructure/items_2.1/choice.xml").read_bytes()
     manifest = b'<manifest><resources><resource href="gone.xml"><file href="a%20b.xml"/></resource></resources></manifest>'
     files = {"__MACOSX/._a b.xml": b"junk", "imsmanifest.xml": manifest, "a b.xml": choice, "x/.DS_Store": b"j", "meta.xml": b"<lom/>"}
@@ -126,7 +126,7 @@ def one(body: str, *right: str, cardinality: str = "single", base: str = "identi
 CHOICES = "".join(f'<simpleChoice identifier="{name}">{name}</simpleChoice>' for name in "XYZ")
 
 
-def test_qz18_a_choice_has_its_reasons_language_and_limit() -> None:
+def test_QZ_18_a_choice_has_its_reasons_language_and_limit() -> None:
     inside = CHOICES.replace(">X<", '>X<feedbackInline outcomeIdentifier="F" identifier="X" showHide="show">why <i>x</i></feedbackInline><')
     found = one(
         f'<choiceInteraction responseIdentifier="RESPONSE" maxChoices="2"><prompt>Which?</prompt>{inside}</choiceInteraction>',
@@ -138,7 +138,7 @@ def test_qz18_a_choice_has_its_reasons_language_and_limit() -> None:
     assert (words.stem, words.reasons) == ("Ask **this**.\n\nWhich?", {"a": "why *x*", "c": "why z"})
 
 
-def test_qz18_numbers_have_their_tolerance() -> None:
+def test_QZ_18_numbers_have_their_tolerance() -> None:
     body = '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
     after = (
         '<responseProcessing><responseCondition><responseIf><equal toleranceMode="absolute" tolerance="0.5 0.5"/></responseIf>'
@@ -147,7 +147,7 @@ def test_qz18_numbers_have_their_tolerance() -> None:
     assert one(body, "12.5", base="float", after=after).items[0].item.body == {"value": "12.5", "tolerance": "0.5"}
 
 
-def test_qz18_a_place_in_a_picture_is_in_shares_of_it() -> None:
+def test_QZ_18_a_place_in_a_picture_is_in_shares_of_it() -> None:
     body = (
         '<hotspotInteraction responseIdentifier="RESPONSE" maxChoices="1">'
         '<object data="p.png" type="image/png" width="200" height="100">Map</object>'
@@ -174,14 +174,14 @@ def test_qz18_a_place_in_a_picture_is_in_shares_of_it() -> None:
         (f'<orderInteraction responseIdentifier="RESPONSE">{CHOICES}</orderInteraction>', "X", "does not name each choice once"),
     ],
 )  # fmt: skip
-def test_qz18_what_cannot_be_held_is_named_with_its_line(body: str, right: str, kind_or_reason: str) -> None:
+def test_QZ_18_what_cannot_be_held_is_named_with_its_line(body: str, right: str, kind_or_reason: str) -> None:
     found = one(body, right)
     named = [each["kind"] for each in found.unsupported] + [each["reason"] for each in found.refused]
     assert not found.items and len(named) == 1 and kind_or_reason in named[0]
     assert all(each["line"] in (1, 3) for each in found.unsupported + found.refused)
 
 
-def test_qz18_our_package_is_plain_qti_for_others() -> None:
+def test_QZ_18_our_package_is_plain_qti_for_others() -> None:
     asked = item("single", key="Key 1")
     words = replace(asked.words["en"], stem="# Head\n\n| a | b |\n|---|---|\n| **1** | ![p](media/x y.png) ![p](<media/x y.png>) |")
     data = write([replace(asked, words={"en": words}, media={"media/x y.png": b"\x89PNG"})], format="qti21")
@@ -200,7 +200,7 @@ def test_qz18_our_package_is_plain_qti_for_others() -> None:
     ]
 
 
-def test_qz18_what_somebody_changed_in_our_package_counts() -> None:
+def test_QZ_18_what_somebody_changed_in_our_package_counts() -> None:
     asked = item("single", languages=("en",))
     asked = replace(asked, words={"en": replace(asked.words["en"], stem="1. one\n2) _two_")})
     with zipfile.ZipFile(io.BytesIO(write([asked], format="qti21"))) as package:

@@ -32,7 +32,7 @@ def plain(kind: str, format: str) -> Item:
 
 @pytest.mark.parametrize(("format", "kind"), [case for case in CASES if case[1] in HOLDS[case[0]]])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_qz18_each_kind_comes_back_from_each_format_that_holds_it(format: str, kind: str, language: str) -> None:
+def test_QZ_18_each_kind_comes_back_from_each_format_that_holds_it(format: str, kind: str, language: str) -> None:
     asked = plain(kind, format)
     data = write([asked, asked], format=format, language=language)
     assert guess(data) == format
@@ -42,21 +42,21 @@ def test_qz18_each_kind_comes_back_from_each_format_that_holds_it(format: str, k
 
 
 @pytest.mark.parametrize(("format", "kind"), [case for case in CASES if case[1] not in HOLDS[case[0]]])
-def test_qz18_a_kind_that_a_format_cannot_hold_is_not_written(format: str, kind: str) -> None:
+def test_QZ_18_a_kind_that_a_format_cannot_hold_is_not_written(format: str, kind: str) -> None:
     assert kind in why_not(plain(kind, format), format=format)
     with pytest.raises(CannotHold):
         write([plain(kind, format)], format=format)
 
 
 @pytest.mark.parametrize("format", [format for format in WRITES if "languages" not in KEEPS[format]])
-def test_qz18_a_question_without_words_in_the_language_is_not_written(format: str) -> None:
+def test_QZ_18_a_question_without_words_in_the_language_is_not_written(format: str) -> None:
     assert "fr" in why_not(item("single", languages=("en",)), format=format, language="fr")
 
 
 @pytest.mark.parametrize("format", WRITES)
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_qz18_any_text_comes_back(format: str, data: st.DataObject) -> None:
+def test_QZ_18_any_text_comes_back(format: str, data: st.DataObject) -> None:
     kinds = tuple(sorted(HOLDS[format]))
     language = data.draw(st.sampled_from(["en", "fr"]))
     drawn = data.draw(st.lists(items(kinds=kinds, full=True).filter(sound), min_size=1, max_size=3))
@@ -70,7 +70,7 @@ def test_qz18_any_text_comes_back(format: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_qz18_a_table_holds_formulas_and_many_options(format: str) -> None:
+def test_QZ_18_a_table_holds_formulas_and_many_options(format: str) -> None:
     many = item("single", body={"options": [{"key": key, **({"correct": True} if key == "z" else {})} for key in letters(26)]})
     asked = [many, item("numeric", body=FORMULA), item("numeric")]
     found = read(write(asked, format=format), format=format)
@@ -81,7 +81,7 @@ def test_qz18_a_table_holds_formulas_and_many_options(format: str) -> None:
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 @settings(max_examples=100, deadline=None)
 @given(asked=items(kinds=("single", "numeric"), languages=("en",), full=True).filter(sound))
-def test_qz18_no_cell_of_an_export_runs(format: str, asked: Item) -> None:
+def test_QZ_18_no_cell_of_an_export_runs(format: str, asked: Item) -> None:
     if why_not(canonical(asked), format=format):
         return
     data = write([asked], format=format)
@@ -94,7 +94,7 @@ def test_qz18_no_cell_of_an_export_runs(format: str, asked: Item) -> None:
     assert not any(str(cell).lstrip(" \t\r\n\u00a0\u202f").startswith(("=", "+", "-", "@", "|")) for cell in cells)
 
 
-def test_qz18_pictures_and_scenarios_of_our_own_format_come_back() -> None:
+def test_QZ_18_pictures_and_scenarios_of_our_own_format_come_back() -> None:
     one = item("single", key="one")
     words = {language: replace(each, stem="![a](media/x.png) ![b](<media/y z.png>)") for language, each in one.words.items()}
     first = replace(one, words=words, media={"media/x.png": b"\x89PNG1", "media/y z.png": b"2"})

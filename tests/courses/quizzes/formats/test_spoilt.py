@@ -32,7 +32,7 @@ def spoilt(data: bytes, draw: st.DrawFn) -> bytes:
 @pytest.mark.parametrize("name", ["markdown", "gift", "aiken", "csv", "moodle", "foreign"])
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_qz18_a_spoilt_file_never_breaks_the_reader(name: str, data: st.DataObject) -> None:
+def test_QZ_18_a_spoilt_file_never_breaks_the_reader(name: str, data: st.DataObject) -> None:
     content = spoilt(SOUND[name], data.draw)
     try:
         found = read(content, format="moodle" if name == "foreign" else name)
@@ -45,7 +45,7 @@ def test_qz18_a_spoilt_file_never_breaks_the_reader(name: str, data: st.DataObje
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_qz18_a_spoilt_package_never_breaks_the_reader(data: st.DataObject) -> None:
+def test_QZ_18_a_spoilt_package_never_breaks_the_reader(data: st.DataObject) -> None:
     with zipfile.ZipFile(io.BytesIO(SOUND["qti21"])) as package:
         files = {name: package.read(name) for name in package.namelist()}
     name = data.draw(st.sampled_from(sorted(name for name in files if name.endswith(".xml"))))
@@ -61,7 +61,7 @@ def test_qz18_a_spoilt_package_never_breaks_the_reader(data: st.DataObject) -> N
 @settings(max_examples=200, deadline=None)
 @given(data=st.binary(max_size=200) | st.lists(st.sampled_from(SIGNS), max_size=30).map(lambda signs: "".join(signs).encode()))
 @pytest.mark.parametrize("format", [None, *READS])
-def test_qz18_no_bytes_break_a_reader(format: str | None, data: bytes) -> None:
+def test_QZ_18_no_bytes_break_a_reader(format: str | None, data: bytes) -> None:
     said = "taken"
     try:
         read(data, format=format)
