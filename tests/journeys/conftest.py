@@ -116,6 +116,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     process.wait(timeout=30)
 
 
+@pytest.fixture(scope="module")
+def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of this module's own, with a whole PMP exam and a whole PRINCE2 exam of generated items."""
+    from .exam_site import offer
+
+    folder = tmp_path_factory.mktemp("exam-site") / "var"
+    shutil.copytree(sample_site.prepare(), folder)
+    port = free_port()
+    process = start_site(folder, port)
+    site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
+    site.facts["exams"] = {"pmp": offer(site, "pmp_exam", "pmp"), "prince2": offer(site, "prince2_exam", "prince2")}
+    yield site
+    site.process.send_signal(signal.SIGINT)
+    site.process.wait(timeout=30)
+
+
 class Complaints(list):
     """What a page must never do."""
 

@@ -1,12 +1,17 @@
-"""An exam of its own on a running site, and the site's own clock and rows reached from outside its process."""
+"""An exam of its own on a running site: its rows and clock reached from outside its process, and the steps of whoever sits it."""
 
 import json
+import re
 import subprocess
 import sys
 
+from playwright.sync_api import Page, expect
+
 from tests import sample_site
 
-from .conftest import Site, site_environment
+from .conftest import Site, sign_in_as, site_environment
+
+SHOWN = ".question:not([hidden])"
 
 PROLOGUE = """
 import os, json
@@ -71,3 +76,38 @@ def extend(site: Site, attempt: str, minutes: int) -> None:
     staff = 'User.objects.get(email="trainer@demo.jalon.example")'
     row = f'Attempt.objects.get(public_id="{attempt}")'
     inside(site, f'actions.extend(attempt={row}, actor={staff}, minutes={minutes}, reason="Fire drill")')
+
+
+def begin(page: Page, site: Site, exam: str, language: str, role: str) -> str:
+    """Sign in, read the entrance, start; the attempt's id."""
+    if page.url == "about:blank":
+        sign_in_as(page, site, role, language)
+    page.goto(f"{site.url}/{language}{site.facts['exams'][exam]}")
+    honour = page.locator("#honour")
+    if honour.count():
+        honour.check()
+    page.locator(".exam-start button").click()
+    page.wait_for_url(re.compile("/quiz/"))
+    ready(page)
+    return re.search(r"/quiz/([\w-]+)/", page.url)[1]
+
+
+def ready(page: Page) -> None:
+    """All questions of the part are on the page."""
+    expect(page.locator(".question")).to_have_count(page.locator("#exam-navigator [data-n]").count())
+
+
+def answer(page: Page, at: int = 1) -> None:
+    """Answer what is in sight with the keyboard, or each row of it."""
+    shown = page.locator(SHOWN)
+    rows = shown.locator("select[data-row]")
+    if rows.count():
+        for row in rows.all():
+            row.select_option(index=at)
+    else:
+        page.keyboard.press(str(at))
+
+
+def all_saved(page: Page, seconds: float = 30) -> None:
+    expect(page.locator("#save-state")).to_have_attribute("data-now", re.compile("saved|all"), timeout=seconds * 1000)
+    expect(page.locator("#exam-navigator .is-waiting")).to_have_count(0, timeout=seconds * 1000)

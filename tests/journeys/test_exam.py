@@ -1,27 +1,21 @@
 """Whole exams sat in a browser: sections, a break, more time, a second device, a cut network, a dead server, a wrong clock, two tabs."""
 
-import json
 import os
 import re
-import shutil
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import sample_site
-
-from .conftest import Complaints, Site, free_port, sign_in_as, start_site
-from .exam_site import deadline_in, extend, held, offer
+from .conftest import Complaints, Site, sign_in_as, start_site
+from .exam_site import SHOWN, all_saved, answer, begin, deadline_in, extend, held, ready
 
 pytestmark = [pytest.mark.browser]
 # The real length of a cut takes minutes: SOAK=90 runs it.
 CUT = int(os.environ.get("SOAK", "0")) or 8
 # Each whole exam takes half a minute: the gate sits one in each language, SOAK both in both.
 SAT_IN = {"pmp": ["fr", "en"], "prince2": ["fr", "en"]} if os.environ.get("SOAK") else {"pmp": ["fr"], "prince2": ["en"]}
-SHOWN = ".question:not([hidden])"
 TWO_HOURS_SLOW = """
 const real = Date, off = -7200e3;
 Date = class extends real {
@@ -31,58 +25,9 @@ Date = class extends real {
 """
 
 
-@pytest.fixture(scope="module")
-def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A demo of this module's own, with a whole PMP exam and a whole PRINCE2 exam of generated items."""
-    folder = tmp_path_factory.mktemp("exam-site") / "var"
-    shutil.copytree(sample_site.prepare(), folder)
-    port = free_port()
-    process = start_site(folder, port)
-    site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
-    site.facts["exams"] = {"pmp": offer(site, "pmp_exam", "pmp"), "prince2": offer(site, "prince2_exam", "prince2")}
-    yield site
-    site.process.send_signal(signal.SIGINT)
-    site.process.wait(timeout=30)
-
-
 @pytest.fixture
 def site(exam_site: Site) -> Site:
     return exam_site
-
-
-def begin(page: Page, site: Site, exam: str, language: str, role: str) -> str:
-    """Sign in, read the entrance, start; the attempt's id."""
-    if page.url == "about:blank":
-        sign_in_as(page, site, role, language)
-    page.goto(f"{site.url}/{language}{site.facts['exams'][exam]}")
-    honour = page.locator("#honour")
-    if honour.count():
-        honour.check()
-    page.locator(".exam-start button").click()
-    page.wait_for_url(re.compile("/quiz/"))
-    ready(page)
-    return re.search(r"/quiz/([\w-]+)/", page.url)[1]
-
-
-def ready(page: Page) -> None:
-    """All questions of the part are on the page."""
-    expect(page.locator(".question")).to_have_count(page.locator("#exam-navigator [data-n]").count())
-
-
-def answer(page: Page, at: int = 1) -> None:
-    """Answer what is in sight with the keyboard, or each row of it."""
-    shown = page.locator(SHOWN)
-    rows = shown.locator("select[data-row]")
-    if rows.count():
-        for row in rows.all():
-            row.select_option(index=at)
-    else:
-        page.keyboard.press(str(at))
-
-
-def all_saved(page: Page, seconds: float = 30) -> None:
-    expect(page.locator("#save-state")).to_have_attribute("data-now", re.compile("saved|all"), timeout=seconds * 1000)
-    expect(page.locator("#exam-navigator .is-waiting")).to_have_count(0, timeout=seconds * 1000)
 
 
 def sit_part(page: Page, first: int, last: int) -> None:

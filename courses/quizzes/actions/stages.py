@@ -4,7 +4,7 @@ Every change of state goes through `_move`, under the attempt's lock, and is an 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -194,7 +194,8 @@ def reopen_section(*, attempt: Attempt, actor: User, section: int, reason: str) 
 def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = None, reason: str = "") -> Attempt:
     """Hand in, mark, and release what needs no person, all in one transaction; a second call changes nothing.
 
-    `why`: "candidate", "time" (the clock), or "staff", whose `reason` is kept.
+    `why`: "candidate", "time" (the clock), or "staff", whose `reason` is kept. Whom the clock hands in has finished when the time was
+    over, however late that is done (E7).
     """
     return _hand_in(_held(attempt), why=why, actor=actor, reason=reason)
 
@@ -215,9 +216,10 @@ def _hand_in(held: Attempt, *, why: str, actor: User | None = None, reason: str 
     if held.rehearses_id is not None:  # nothing is marked, and nothing comes of it (EX-3)
         _move(held, AttemptState.VOIDED, kind="practised", data={"why": why}, deadline=None)
         return held
+    finished = _ends(held) if why == "time" else None
     told = {"why": why, "reason": _reason(reason)} if why == "staff" else {"why": why}
     handed = Step(AttemptState.SUBMITTED, "submitted", told, actor)
-    clocks: dict[str, Any] = {"submitted_at": clock.now(), "remaining": None, "break_until": None}
+    clocks: dict[str, Any] = {"submitted_at": finished or clock.now(), "remaining": None, "break_until": None}
     slots = practice.sat_slots(held)
     if _mark(held, slots):
         _moves(held, [handed], **clocks)
@@ -288,13 +290,17 @@ def _reason(reason: str) -> str:
     return reason[:200]
 
 
+def _ends(attempt: Attempt) -> datetime | None:
+    return timing.ends_at(deadline=attempt.deadline, break_until=attempt.break_until, remaining=attempt.remaining)
+
+
 def close_if_over(attempt: Attempt) -> Attempt:
     """Hand the attempt in when its time, and the grace after it, are over: looked at on every read (EX-7)."""
     return submit(attempt=attempt, why="time") if _is_over(attempt) else attempt
 
 
 def _is_over(attempt: Attempt) -> bool:
-    ends = timing.ends_at(deadline=attempt.deadline, break_until=attempt.break_until, remaining=attempt.remaining)
+    ends = _ends(attempt)
     return attempt.state in (AttemptState.RUNNING, AttemptState.BREAK) and ends is not None and clock.now() > ends + timing.GRACE
 
 

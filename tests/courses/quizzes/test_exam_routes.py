@@ -129,7 +129,7 @@ def test_QZ_13_a_certifying_exam_tells_the_score_and_nothing_else(people: dict, 
     assert "Reason " not in page and "Stem " not in page
 
 
-def test_a_form_without_script_answers_every_kind(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_QZ_04_a_form_without_script_answers_every_kind(people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = exams.sit(people["learner"], exams.prince2_exam())
     slot = next(slot for slot in attempt.slots.select_related("version") if slot.version.kind == "matching")
     fields = {f"row-{row['key']}": row["option"] for row in slot.version.body["rows"]}

@@ -329,7 +329,7 @@ def test_EX_09_staff_open_a_section_again(user: User, people: dict, pmp: Quiz) -
 # --- Marks, ends, the log ---------------------------------------------------------------------------------------------
 
 
-def test_a_matching_earns_a_mark_a_row_and_trial_items_nothing(user: User) -> None:
+def test_QZ_02_a_matching_earns_a_mark_a_row(user: User) -> None:
     attempt = exams.sit(user, exams.prince2_exam())
     slot = next(slot for slot in attempt.slots.select_related("version") if slot.version.marks == 4)
     rows = {**slot.version.right["rows"], "r1": "d"}
@@ -337,7 +337,7 @@ def test_a_matching_earns_a_mark_a_row_and_trial_items_nothing(user: User) -> No
     assert actions.submit(attempt=attempt).score == 3
 
 
-def test_trial_items_do_not_count(user: User, pmp: Quiz) -> None:
+def test_EX_02_trial_items_do_not_count(user: User, pmp: Quiz) -> None:
     attempt = exams.sit(user, pmp)
     for section in (1, 2, 3):
         right_everywhere(attempt)

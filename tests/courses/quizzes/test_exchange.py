@@ -151,6 +151,6 @@ def test_QZ_18_what_is_no_picture_is_refused() -> None:
     assert report.refused and not Question.objects.filter(key="bad-picture").exists()
 
 
-def test_an_unknown_bank_cannot_be_written(tmp_path: Path) -> None:
+def test_QZ_18_an_unknown_bank_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="nowhere"):
         call_command("export_questions", str(tmp_path / "x"), "--format", "markdown", "--bank", "nowhere")

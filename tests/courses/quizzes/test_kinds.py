@@ -65,7 +65,7 @@ def test_QZ_02_the_right_answer_earns_all_and_a_blank_one_nothing(code: str) -> 
         assert mark(found, body, found.clean(body, {}), marks=3, partial=partial) == 0
 
 
-def test_what_a_person_marks_has_no_mark_yet() -> None:
+def test_QZ_02_what_a_person_marks_has_no_mark_yet() -> None:
     found = kind("open_text")
     assert mark(found, {}, found.clean({}, {"text": "I would escalate."}), marks=5) is None
 
@@ -99,7 +99,7 @@ def test_e10_a_unit_that_is_none_is_refused_in_words(unit: object) -> None:
         kind("numeric").clean({"value": "1", "units": ["EUR", "k€"]}, {"number": "1", "unit": unit})
 
 
-def test_partial_credit_is_off_unless_it_is_asked_for() -> None:
+def test_QZ_02_partial_credit_is_off_unless_it_is_asked_for() -> None:
     cases = {
         "multiple": ({"chosen": ["a"]}, 2),
         "matching": ({"rows": {"r1": "b", "r2": "c"}}, 1),
@@ -114,7 +114,7 @@ def test_partial_credit_is_off_unless_it_is_asked_for() -> None:
     assert mark(kind("multiple"), BODIES["multiple"], {"chosen": ["a", "b", "d"]}, marks=4, partial=True) == 0
 
 
-def test_shuffling_is_the_seeds_and_leaves_fixed_scales_alone() -> None:
+def test_QZ_02_shuffling_is_the_seeds_and_leaves_fixed_scales_alone() -> None:
     assert len({tuple(kind("multiple").order(BODIES["multiple"], seed=seed)) for seed in range(30)}) > 5
     assert all(kind("ordering").order(BODIES["ordering"], seed=seed) != BODIES["ordering"]["items"] for seed in range(50))
     assert all(
@@ -124,7 +124,7 @@ def test_shuffling_is_the_seeds_and_leaves_fixed_scales_alone() -> None:
     )
 
 
-def test_an_option_that_serves_once_is_used_once() -> None:
+def test_QZ_02_an_option_that_serves_once_is_used_once() -> None:
     body = {"rows": [{"key": "r1", "option": "a"}, {"key": "r2", "option": "b"}], "options": ["a", "b", "c"], "once": True}
     kind("matching").check(body)
     with pytest.raises(BadAnswer):
@@ -144,12 +144,12 @@ def test_an_option_that_serves_once_is_used_once() -> None:
         (".5", "0.5"),
     ],
 )
-def test_numbers_are_read_as_people_write_them(text: str, number: str) -> None:
+def test_QZ_02_numbers_are_read_as_people_write_them(text: str, number: str) -> None:
     assert str(typed(text)) == number
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1e5", "1.2.3", "1" * 30, "٣", "NaN", "--1", "1,2,3"])
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_QZ_02_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(BadAnswer):
         typed(text)
 
@@ -163,7 +163,7 @@ EVM = {
 
 
 @given(seed=st.integers(0, 10**9))
-def test_a_generated_question_is_marked_by_its_own_values(seed: int) -> None:
+def test_QZ_02_a_generated_question_is_marked_by_its_own_values(seed: int) -> None:
     found = kind("numeric")
     drawn = found.drawn(EVM, seed=seed)
     right = wanted(EVM, drawn)
@@ -199,19 +199,19 @@ def test_a_generated_question_is_marked_by_its_own_values(seed: int) -> None:
         ("ordering", {"items": ["a"]}),
     ],
 )
-def test_a_body_that_cannot_be_asked_is_refused(code: str, body: dict) -> None:
+def test_QZ_02_a_body_that_cannot_be_asked_is_refused(code: str, body: dict) -> None:
     with pytest.raises(BadBody):
         kind(code).check(body)
 
 
-def test_a_place_in_a_picture_is_the_area_it_lies_in() -> None:
+def test_QZ_02_a_place_in_a_picture_is_the_area_it_lies_in() -> None:
     found, body = kind("hotspot"), {"areas": [{"key": "t", "shape": "polygon", "at": [0.0, 0.0, 1.0, 0.0, 0.0, 1.0], "correct": True}]}
     found.check(body)
     assert found.clean(body, {"point": [0.2, 0.2]})["area"] == "t" and found.clean(body, {"point": [0.9, 0.9]})["area"] == ""
     assert mark(found, body, found.clean(body, {"point": [0.9, 0.9]}), marks=1) == 0
 
 
-def test_a_term_is_known_whatever_its_capitals_accents_and_language() -> None:
+def test_QZ_02_a_term_is_known_whatever_its_capitals_accents_and_language() -> None:
     found, body = kind("short_text"), BODIES["short_text"]
     for text in ("comité  de pilotage", "COMITE DE PILOTAGE", " Project Board "):
         assert mark(found, body, found.clean(body, {"text": text}), marks=1) == 1

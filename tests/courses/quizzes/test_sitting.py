@@ -76,7 +76,7 @@ def test_e10_two_answers_to_a_single_question_are_refused(attempt: Attempt) -> N
         save(attempt, slot.number, {"chosen": ["a", "b"]}, 1)
 
 
-def test_submit_scores_and_closes_for_good(attempt: Attempt) -> None:
+def test_QZ_11_submit_scores_and_closes_for_good(attempt: Attempt) -> None:
     for slot in attempt.slots.all():
         save(attempt, slot.number, right(attempt, slot.number), 1)
     done = actions.submit(attempt=attempt)
@@ -125,7 +125,7 @@ def test_b2_somebody_elses_answer_is_404_and_nothing_changes(attempt: Attempt, a
     assert attempt.state == AttemptState.RUNNING and attempt.slots.get(number=1).answer == {}
 
 
-def test_saving_over_http(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+def test_QZ_04_saving_over_http(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     client, address = as_role("learner"), reverse("quizzes:save", args=[attempt.public_id, 1])
     put = partial(client.put, address, content_type="application/json")
     answer = put({"answer": {"chosen": ["a"]}, "seq": 1})
@@ -138,7 +138,7 @@ def test_saving_over_http(attempt: Attempt, as_role: Callable[[str], Client]) ->
     assert client.post(address, {"chosen": "c", "seq": 7}).status_code == 302
 
 
-def test_the_same_quiz_in_the_other_language_keeps_the_answers(attempt: Attempt) -> None:
+def test_QZ_03_the_same_quiz_in_the_other_language_keeps_the_answers(attempt: Attempt) -> None:
     save(attempt, 1, {"chosen": ["a"]}, 1)
     french, english = (queries.shown(attempt, language=language)[0] for language in ("fr", "en"))
     assert french.stem != english.stem
@@ -156,7 +156,7 @@ def test_statements_are_constant(attempt: Attempt, as_role: Callable[[str], Clie
     assert statements(lambda: client.post(saving, {"chosen": "a", "seq": 2})) <= 8
 
 
-def test_the_result_leads_to_each_question_that_was_not_right(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_the_result_leads_to_each_question_that_was_not_right(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     save(attempt, 1, right(attempt, 1), 1)
     client = as_role("learner")
     sitting = client.get(reverse("quizzes:attempt", args=[attempt.public_id]), {"n": "end"}).content.decode()
@@ -178,7 +178,7 @@ def test_learning_starts_the_quiz_of_an_open_lesson_only(people: dict) -> None:
     assert not Attempt.objects.filter(user=people["buyer"]).exists()
 
 
-def test_a_quiz_that_is_running_is_continued(as_role: Callable[[str], Client]) -> None:
+def test_QZ_03_a_quiz_that_is_running_is_continued(as_role: Callable[[str], Client]) -> None:
     client = as_role("buyer")
     address = "/en/learn/agilepm/agilepm-m1-quiz/"
     assert "Start the quiz" in client.get(address).content.decode()

@@ -189,6 +189,6 @@ export class Saver extends EventTarget {
   }
 
   hour() {
-    return new Date(this.clock.now()).toLocaleTimeString(document.documentElement.lang);
+    return new Date(this.clock.now()).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" }); // as the site writes hours
   }
 }

@@ -1,0 +1,208 @@
+"""What the page of an exam says and does, key by key: saving in sight, the navigator, tools, notices of the clock, a session that ends."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Complaints, Site, sign_in_as
+from .exam_site import SHOWN, all_saved, answer, begin, deadline_in, held
+
+pytestmark = [pytest.mark.browser]
+WAITING = """() => new Promise((done) => {
+  const request = indexedDB.open("jalon-exam", 1);
+  request.onsuccess = () => {
+    const rows = request.result.transaction("waiting").objectStore("waiting").getAll();
+    rows.onsuccess = () => { request.result.close(); done(rows.result.map((row) => [row.attempt, row.n])); };
+  };
+})"""
+
+
+@pytest.fixture
+def site(exam_site: Site) -> Site:
+    return exam_site
+
+
+def state(page: Page, n: int) -> str:
+    return page.locator(f"#exam-navigator [data-n='{n}'] a").inner_text()
+
+
+def test_QZ_05_saved_is_said_only_when_the_server_has_it(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+    page = open_page(language="en")
+    attempt = begin(page, site, "pmp", "en", "learner")
+    shown = page.locator("#save-state")
+    expect(shown).to_have_text("")
+    tries: list[float] = []
+
+    def fail(route) -> None:
+        tries.append(page.evaluate("performance.now()"))
+        route.abort()
+
+    page.route(re.compile(r"/quiz/[\w-]+/answers/"), fail)
+    answer(page, 1)
+    expect(shown).to_have_text(re.compile(r"Not saved yet: we try again \(1 waiting\)"))
+    assert page.evaluate(WAITING) == [[attempt, 1]], "kept on the device under the attempt's own id"
+    expect(page.locator("#exam-navigator [data-n='1'] a")).to_have_class(re.compile("is-waiting"))
+    assert "not saved yet" in state(page, 1)
+    page.wait_for_timeout(7500)
+    between = [round((later - sooner) / 1000) for sooner, later in zip(tries, tries[1:], strict=False)]
+    assert between[:3] == [1, 2, 4], "it waits longer each time"
+    assert held(site, attempt)["answers"] == {}
+    page.unroute(re.compile(r"/quiz/[\w-]+/answers/"))
+    all_saved(page)
+    expect(shown).to_have_text(re.compile(r"All 1 answers saved|Saved \d"))
+    assert page.evaluate(WAITING) == []
+    answer(page, 2)
+    expect(shown).to_have_text(re.compile(r"Saved \d\d:\d\d:\d\d"))
+    complaints[:] = [each for each in complaints if "ERR_FAILED" not in each]
+
+
+def test_QZ_05_leaving_with_an_answer_that_waits_asks_first(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
+    page = open_page(language="en")
+    begin(page, site, "pmp", "en", "buyer")
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.context.set_offline(True)
+    answer(page, 1)
+    expect(page.locator("#exam-offline")).to_be_visible()
+    page.evaluate("setTimeout(() => location.assign('/en/'))")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.locator(f"{SHOWN} .option input").first).to_be_checked()
+    page.context.set_offline(False)
+    all_saved(page)
+    page.evaluate("setTimeout(() => location.assign('/en/'))")
+    page.wait_for_url(re.compile("/en/$"))
+    assert asked == ["beforeunload"], "nothing is asked once everything is saved"
+    complaints[:] = [each for each in complaints if "ERR_" not in each]
+
+
+def test_QZ_07_QZ_08_the_navigator_and_every_key(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en")
+    begin(page, site, "pmp", "en", "manager")
+    assert "not answered" in state(page, 1)
+    page.keyboard.press("2")
+    assert "not answered" not in state(page, 1) and "answered" in state(page, 1)
+    second = page.locator(f"{SHOWN} .option input").nth(1)
+    expect(second).to_be_checked()
+    page.keyboard.press("c")
+    expect(page.locator(f"{SHOWN} .option input").nth(2)).to_be_checked()
+    page.keyboard.press("f")
+    assert "to look at again" in state(page, 1)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "2")
+    expect(page.locator("#exam-navigator a[aria-current=page]")).to_contain_text("2")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "2")
+
+    open_now = page.locator("#exam-navigator [data-n]:visible")
+    page.locator("[data-filter=open]").click()
+    expect(open_now).to_have_count(58)
+    page.locator("[data-filter=flagged]").click()
+    expect(open_now).to_have_count(1)
+    page.locator("[data-filter=all]").click()
+    expect(open_now).to_have_count(60)
+
+    page.locator(f"{SHOWN} .option input").first.focus()
+    page.keyboard.press("s")
+    expect(page.locator(f"{SHOWN} .option").first).to_have_class(re.compile("is-struck"))
+    page.keyboard.press("?")
+    expect(page.locator("#exam-keys")).to_be_visible()
+    page.keyboard.press("f")
+    page.keyboard.press("Escape")
+    assert "to look at again" not in state(page, 2), "no key acts behind an open dialog"
+    page.locator("[data-dialog=exam-scratchpad]").click()
+    page.locator("#exam-notes").fill("")
+    page.keyboard.type("f1s")
+    expect(page.locator("#exam-notes")).to_have_value("f1s")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"{SHOWN} .option input:checked")).to_have_count(0)
+
+
+def test_QZ_09_strike_out_highlight_calculator_and_notes_come_back_on_another_page(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en")
+    begin(page, site, "pmp", "en", "trainer")
+    page.locator(f"{SHOWN} .strike").nth(3).click()
+    expect(page.locator(f"{SHOWN} .strike").nth(3)).to_have_attribute("aria-pressed", "true")
+    page.evaluate("""() => {
+      const walker = document.createTreeWalker(document.querySelector(".question:not([hidden]) [data-stem]"), NodeFilter.SHOW_TEXT);
+      let node = walker.nextNode();
+      while (node && !node.data.trim()) node = walker.nextNode();
+      const at = node.data.indexOf(node.data.trim());
+      getSelection().setBaseAndExtent(node, at, node, at + 4);
+    }""")
+    page.locator("#exam-highlight").click()
+    spans = json.loads(page.locator(SHOWN).get_attribute("data-highlights"))
+    assert len(spans) == 1
+    page.locator("[data-dialog=exam-calculator]").click()
+    page.locator("#exam-sum").fill("(120 - 95) / 4")
+    page.locator("#exam-sum").press("Enter")
+    expect(page.locator("#exam-sum-is")).to_have_text("6.25")
+    page.locator("#exam-sum").fill("alert(1)")
+    page.locator("#exam-sum").press("Enter")
+    expect(page.locator("#exam-sum-is")).to_have_text("This cannot be calculated.")
+    page.keyboard.press("Escape")
+    page.locator("[data-dialog=exam-scratchpad]").click()
+    with page.expect_response(re.compile("/notes/|scratchpad")):
+        page.locator("#exam-notes").fill("CPI 0.9")
+        page.keyboard.press("Escape")
+    all_saved(page)
+    page.reload()
+    expect(page.locator("#exam-notes")).to_have_value("CPI 0.9")
+    expect(page.locator(f"{SHOWN} .option.is-struck")).to_have_count(1)
+    assert json.loads(page.locator(SHOWN).get_attribute("data-highlights")) == spans
+
+
+def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en")
+    attempt = begin(page, site, "pmp", "en", "finance")
+    page.evaluate("""() => {
+      window.heard = [];
+      new MutationObserver(() => heard.push(document.getElementById("exam-says").textContent))
+        .observe(document.getElementById("exam-says"), { childList: true, characterData: true, subtree: true });
+    }""")
+    timer = page.locator("#exam-timer")
+    expect(timer).to_have_text(re.compile(r"^\d:\d\d:\d\d$"))
+    assert timer.evaluate("node => node.closest('[aria-live], [role=status], [role=timer]')") is None, "each second is not read out"
+    deadline_in(site, attempt, 64)
+    expect(timer).to_have_text(re.compile(r"^0[01]:\d\d$"), timeout=15_000)
+    page.wait_for_timeout(6000)
+    heard = page.evaluate("heard")
+    assert [text for text in heard if "One minute is left." in text] and len(heard) <= 4, heard
+    page.keyboard.press("t")
+    expect(page.locator("#exam-says")).to_have_text(re.compile(r"00:\d\d left"))
+    hide = page.locator("#exam-hide-time")
+    hide.click()
+    expect(hide).to_have_text("Show the time")
+    expect(timer).to_have_class(re.compile("visually-hidden"))
+    expect(timer).not_to_have_text("")
+
+
+def test_E_13_who_is_signed_out_in_the_middle_signs_in_again_and_has_lost_nothing(
+    site: Site, open_page: Callable[..., Page], complaints: Complaints
+) -> None:
+    page = open_page(language="en")
+    attempt = begin(page, site, "pmp", "en", "office")
+    answer(page, 1)
+    all_saved(page)
+    page.context.clear_cookies()
+    page.keyboard.press("ArrowRight")
+    answer(page, 2)
+    expect(page.locator("#exam-offline")).to_be_visible(timeout=10_000)
+    assert set(held(site, attempt)["answers"]) == {"1"}
+    other = page.context.new_page()
+    sign_in_as(other, site, "office", "en")
+    other.goto(f"{site.url}/en/quiz/{attempt}/")
+    expect(other.locator(SHOWN)).to_be_visible()
+    all_saved(other)
+    assert set(held(site, attempt)["answers"]) == {"1", "2"}
+    complaints[:] = [each for each in complaints if "ERR_" not in each and "403" not in each]
