@@ -1,4 +1,4 @@
-"""Reads for authors: the figures of a bank's questions, one question in full, the reports that wait (QZ-17)."""
+"""Reads for authors: the figures of a bank's quizzes and questions, one question in full, the reports that wait (QZ-17)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from lms.kit import languages
 
 from . import naming
 from .enums import DisputeState
-from .models import Bank, Dispute, Exposure, ItemStatistics, Question, QuestionText
+from .models import Bank, Dispute, Exposure, FormStatistics, ItemStatistics, Question, QuestionText
 from .statistics import LEAST
 
 SORTS = {
@@ -54,6 +54,18 @@ def questions(bank: Bank, *, show: str = "all", sort: str = "key") -> QuerySet[Q
     if show in narrowed:
         rows = rows.filter(narrowed[show])
     return rows.order_by(*SORTS.get(sort, SORTS["key"]))
+
+
+def quizzes(bank: Bank) -> list[tuple[str, FormStatistics]]:
+    """[(title, how well it tells people apart)] of each quiz of a bank that was sat in exam conditions (2 statements)."""
+    of_bank = Q(quiz__bank=bank) | Q(quiz__bank__isnull=True, quiz__questions__bank=bank)
+    rows = FormStatistics.objects.filter(of_bank).distinct().select_related("quiz").prefetch_related("quiz__texts")
+    language = languages.active()
+    found = []
+    for row in rows.order_by("quiz__key", "-n", "language"):
+        titles = {text.language: text.title for text in row.quiz.texts.all()}
+        found.append((titles.get(language) or next(iter(titles.values()), row.quiz.key), row))
+    return found
 
 
 @dataclass(frozen=True)

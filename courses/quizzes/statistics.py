@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from . import intervals
+from .intervals import Interval
+
 LEAST = 30
+# A question whose discrimination is surely under this has a wrong key, or misleads those who know.
+LEAST_DISCRIMINATION = 0.0
 # QZ-17; a facility outside says little about who knows and who does not.
 TOO_HARD, TOO_EASY = 0.2, 0.95
 # The groups of D, which Kelley (1939) showed to tell most.
@@ -28,6 +33,7 @@ class Flag(StrEnum):
     TOO_EASY = "too_easy"
     BELOW_CHANCE = "below_chance"
     NEGATIVE = "negative"
+    DOUBTFUL = "doubtful"
     UNUSED = "unused"
     TOP_HEAVY = "top_heavy"
     DISPUTED = "disputed"
@@ -92,6 +98,14 @@ class ItemFigures:
     def is_published(self) -> bool:
         return self.n >= LEAST
 
+    @property
+    def facility_between(self) -> Interval | None:
+        return None if self.facility is None else intervals.wilson(self.facility, self.n)
+
+    @property
+    def discrimination_between(self) -> Interval | None:
+        return None if self.discrimination is None else intervals.fisher(self.discrimination, self.n)
+
 
 @dataclass(frozen=True)
 class Reliability:
@@ -108,6 +122,10 @@ class Reliability:
     items: int
     mean: float
     deviation: float
+
+    @property
+    def between(self) -> Interval:
+        return intervals.bonett(self.coefficient, n=self.n, items=self.items)
 
 
 class _People:
@@ -152,10 +170,21 @@ def analyse(
 
 
 def must_quarantine(figures: ItemFigures, *, disputes: int = 0) -> bool:
-    """Whether it must be asked of nobody until an author has looked: the better people answer it worse, or too many dispute it."""
-    if not figures.is_published:
+    """Whether it must be asked of nobody until an author has looked: it is surely bad by its answers, or too many dispute it.
+
+    Surely: the better people answer it worse, by the upper end of the interval; or fewer are right than would be by guessing, by the
+    upper end of that interval, and nothing shows that it tells people apart all the same. A sound question of thirty answers is often
+    negative by chance, and losing it costs more than asking it some more times.
+    """
+    return figures.is_published and (_is_surely_bad(figures) or _is_disputed(figures.n, disputes))
+
+
+def _is_surely_bad(figures: ItemFigures) -> bool:
+    between = figures.discrimination_between
+    if between is None:
         return False
-    return (figures.discrimination is not None and figures.discrimination < 0) or _is_disputed(figures.n, disputes)
+    low, high = between
+    return high < LEAST_DISCRIMINATION or (Flag.BELOW_CHANCE in figures.flags and low <= LEAST_DISCRIMINATION)
 
 
 def reliability(responses: Sequence[Response]) -> Reliability | None:
@@ -196,7 +225,7 @@ def _figures(item: Hashable, rows: Sequence[Response], people: _People, shape: S
     discrimination = None if None in rests else correlation(shares, [rest for rest in rests if rest is not None])
     table = _table(rows, people, shape)
     times = [row.seconds for row in rows if row.seconds is not None]
-    flags = _flags(facility, discrimination, shape) | {row.flag for row in table if row.flag}
+    flags = _flags(n, facility, discrimination, shape) | {row.flag for row in table if row.flag}
     if _is_disputed(n, disputes):
         flags |= {Flag.DISPUTED}
     return ItemFigures(
@@ -204,14 +233,21 @@ def _figures(item: Hashable, rows: Sequence[Response], people: _People, shape: S
     )
 
 
-def _flags(facility: float, discrimination: float | None, shape: Shape) -> set[Flag]:
+def _flags(n: int, facility: float, discrimination: float | None, shape: Shape) -> set[Flag]:
+    """What to look at; what would be a grave fault is said only where the interval leaves no doubt."""
+    is_negative = _is_surely_negative(discrimination, n)
     found = {
         Flag.TOO_HARD: facility < TOO_HARD,
         Flag.TOO_EASY: facility > TOO_EASY,
-        Flag.BELOW_CHANCE: shape.chance is not None and facility < shape.chance,
-        Flag.NEGATIVE: discrimination is not None and discrimination < 0,
+        Flag.BELOW_CHANCE: shape.chance is not None and intervals.wilson(facility, n)[1] < shape.chance,
+        Flag.NEGATIVE: is_negative,
+        Flag.DOUBTFUL: discrimination is not None and discrimination < LEAST_DISCRIMINATION and not is_negative,
     }
     return {flag for flag, is_so in found.items() if is_so}
+
+
+def _is_surely_negative(discrimination: float | None, n: int) -> bool:
+    return discrimination is not None and intervals.fisher(discrimination, n)[1] < LEAST_DISCRIMINATION
 
 
 def _is_disputed(n: int, disputes: int) -> bool:

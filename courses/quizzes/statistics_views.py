@@ -26,7 +26,7 @@ def banks(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def bank(request: PersonRequest, bank: str) -> HttpResponse:
-    """`paged` questions with their figures; `tabs`; `sort`, `query` of the present list."""
+    """`quizzes` [(title, FormStatistics)]; `paged` questions with their figures; `tabs`; `sort`, `query` of the present list."""
     found = get_object_or_404(Bank, slug=bank)
     show, sort = request.GET.get("show", "all"), request.GET.get("sort", "key")
     show = show if show in item_figures.SHOWS else "all"
@@ -36,6 +36,7 @@ def bank(request: PersonRequest, bank: str) -> HttpResponse:
     tabs = [{"label": names[each], "url": f"?show={each}&sort={sort}", "count": None, "current": each == show} for each in names]
     context = {
         "bank": found, "paged": paged, "tabs": tabs, "show": show, "sort": sort, "query": f"show={show}&sort={sort}&", "least": LEAST,
+        "quizzes": item_figures.quizzes(found),
     }  # fmt: skip
     return render(request, "quizzes/bank_statistics.html", context)
 

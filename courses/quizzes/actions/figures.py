@@ -1,12 +1,12 @@
-"""Figures of questions, made anew by job from first attempts in exam conditions (QZ-17), and the quarantine that follows from them."""
+"""Figures of questions and quizzes, made anew by job from first attempts in exam conditions (QZ-17), and the quarantine they bring."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,7 +17,7 @@ from lms.kit import clock, freshness
 from .. import guessing, statistics
 from ..enums import AttemptState, DisputeState, QuizMode
 from ..kinds import kind
-from ..models import Attempt, Bank, Dispute, Exposure, ItemStatistics, Question, QuestionVersion, Slot
+from ..models import Attempt, Bank, Dispute, Exposure, FormStatistics, ItemStatistics, Question, QuestionVersion, Quiz, Slot
 from ..statistics import ItemFigures, Response, Shape
 
 # The newest sittings of a bank in one language: enough for figures that no longer move, few enough for a job's memory.
@@ -46,26 +46,41 @@ def _newer(newest: dict[int, datetime], rows: Iterable[tuple[int, datetime]]) ->
         newest[pk] = max(newest.get(pk, moment), moment)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One marked slot of a first sitting."""
+
+    bank: int
+    quiz: int
+    counted: bool
+    user: int
+    response: Response
+
+
 @transaction.atomic
 def make_figures(*, bank: int) -> int:
-    """Reckon every question of the bank that somebody met in an exam; says how many rows were written.
+    """Reckon every question of the bank that somebody met in an exam, and every quiz of it; says how many rows of questions were written.
 
     Only a person's first sitting of each quiz feeds them, and of a question met in two of those only the first answer.
     """
     found = Bank.objects.filter(pk=bank).first()
     if found is None:
         return 0
-    now, rows = clock.now(), []
+    now, rows, forms = clock.now(), [], []
     disputes = _disputes(found)
     before = {(row.version_id, row.language): row for row in ItemStatistics.objects.filter(version__question__bank=found)}
     for language, sittings in _sittings(found).items():
-        responses, versions = _responses(found, sittings)
+        sat, versions = _sat(sittings)
+        responses = _first_met(row for row in sat if row.bank == found.pk)
         shapes: dict[Hashable, Shape] = {pk: _shape(version) for pk, version in versions.items()}
         found_figures = statistics.analyse(responses, shapes, disputes={pk: n for pk, n in disputes.items()})
         rows += [_row(pk, found_figures[pk], language, before.get((pk, language)), now, disputes) for pk in versions if pk in found_figures]
+        forms += _forms(sat, language, now)
     ItemStatistics.objects.filter(version__question__bank=found).delete()
     ItemStatistics.objects.bulk_create(rows)
     _expose(found, now)
+    FormStatistics.objects.filter(quiz__in=_quizzes(found)).delete()
+    FormStatistics.objects.bulk_create(forms)
     _quarantine([row for row in rows if row.quarantined_on == clock.today()], before)
     return len(rows)
 
@@ -90,7 +105,7 @@ def _disputes(bank: Bank) -> dict[int, int]:
 def _sittings(bank: Bank) -> dict[str, list[int]]:
     """{language: everybody's first sitting of each exam of this bank, the newest MOST_SITTINGS in the order they began}."""
     exams = Attempt.objects.filter(state=AttemptState.RELEASED, quiz__mode=QuizMode.ASSESS)
-    exams = exams.filter(Q(quiz__bank=bank) | Q(quiz__bank__isnull=True, quiz__questions__bank=bank)).distinct()
+    exams = exams.filter(quiz__in=_quizzes(bank))
     first: dict[tuple[int, int], tuple[str, int, bool]] = {}
     for user, quiz, language, pk, is_split in exams.order_by("started_at").values_list("user", "quiz", "language", "pk", "is_split"):
         first.setdefault((user, quiz), (language, pk, is_split))
@@ -101,27 +116,52 @@ def _sittings(bank: Bank) -> dict[str, list[int]]:
     return {language: pks[-MOST_SITTINGS:] for language, pks in found.items()}
 
 
-def _responses(bank: Bank, sittings: Sequence[int]) -> tuple[list[Response], dict[int, QuestionVersion]]:
-    """The marked slots of these sittings as responses (one statement for each 500), and the versions they ask (1 statement)."""
+def _quizzes(bank: Bank) -> QuerySet[Quiz]:
+    return Quiz.objects.filter(Q(bank=bank) | Q(bank__isnull=True, questions__bank=bank))
+
+
+def _sat(sittings: Sequence[int]) -> tuple[list[_Row], dict[int, QuestionVersion]]:
+    """The marked slots of these sittings (one statement for each 500), and the versions they ask (1 statement)."""
+    names = ("version__question__bank", "attempt__quiz", "counted", "attempt__user", "attempt", "marked_by", "answer", "mark", "seconds")
     rows: list[tuple] = []
     for at in range(0, len(sittings), 500):
-        slots = Slot.objects.filter(attempt__in=sittings[at : at + 500], mark__isnull=False, version__question__bank=bank)
+        slots = Slot.objects.filter(attempt__in=sittings[at : at + 500], mark__isnull=False)
         # Marks that a corrected key gave speak of the corrected version; of what was forgotten, only the marks are left.
         slots = slots.filter(attempt__forgotten_at__isnull=True).annotate(marked_by=Coalesce("regraded", "version"))
-        rows += slots.order_by("attempt__started_at", "number").values_list(
-            "attempt", "attempt__user", "marked_by", "answer", "mark", "seconds"
-        )
-    versions = QuestionVersion.objects.in_bulk({row[2] for row in rows})
-    met: set[tuple[int, int]] = set()
+        rows += slots.order_by("attempt__started_at", "number").values_list(*names)
+    versions = QuestionVersion.objects.in_bulk({row[5] for row in rows})
     found = []
-    for attempt, user, pk, answer, mark, seconds in rows:
-        if (user, pk) in met:
-            continue
-        met.add((user, pk))
+    for bank, quiz, counted, user, attempt, pk, answer, mark, seconds in rows:
         version = versions[pk]
         chosen = tuple(kind(version.kind).given(version.body, answer)) if answer else ()
-        found.append(Response(pk, attempt, mark, version.marks, chosen, float(seconds) or None))
+        found.append(_Row(bank, quiz, counted, user, Response(pk, attempt, mark, version.marks, chosen, float(seconds) or None)))
     return found, versions
+
+
+def _first_met(rows: Iterable[_Row]) -> list[Response]:
+    """Of a question that somebody met in two exams, the first answer only."""
+    first: dict[tuple[int, Hashable], Response] = {}
+    for row in rows:
+        first.setdefault((row.user, row.response.item), row.response)
+    return list(first.values())
+
+
+def _forms(rows: Iterable[_Row], language: str, now: datetime) -> list[FormStatistics]:
+    """The reliability of each quiz that was sat in this language, of the marks that count."""
+    of_quiz: dict[int, list[Response]] = {}
+    for row in rows:
+        if row.counted:
+            of_quiz.setdefault(row.quiz, []).append(row.response)
+    found = []
+    for quiz, responses in sorted(of_quiz.items()):
+        row = FormStatistics(
+            quiz_id=quiz, language=language, mode=QuizMode.ASSESS, n=len({each.person for each in responses}), computed_at=now
+        )
+        form = statistics.reliability(responses)
+        for name, value in asdict(form).items() if form else ():
+            setattr(row, name, value)
+        found.append(row)
+    return found
 
 
 def _shape(version: QuestionVersion) -> Shape:
@@ -151,6 +191,6 @@ def _quarantine(rows: Sequence[ItemStatistics], before: Mapping[tuple[int, str],
     if not fresh:
         return
     with override(settings.LANGUAGE_CODE):
-        reason = _("Taken out by its figures: better candidates answer it worse, or too many report an error. See its statistics.")
+        reason = _("Taken out by its figures: those who know answer it worse, fewer are right than by guessing, or many report an error.")
     Question.objects.filter(current__in=fresh, is_out=False).update(is_out=True, out_because=reason[:200])
     freshness.touch()  # what draws have kept of the bank

@@ -10,13 +10,13 @@ from .book import PageIndex
 from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
 from .exchange import BankHealth, QuestionImport
 from .integrity import CodeTry, Exposure
-from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, ItemStatistics
+from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, FormStatistics, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 from .real import RealResult
 
 __all__ = [
     "Ability", "Accommodation", "Appointment", "AppointmentTaken", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry",
-    "Comment", "ConceptCard", "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "Grant",
-    "ItemStatistics", "Message", "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem",
+    "Comment", "ConceptCard", "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure", "FormStatistics",
+    "Grant", "ItemStatistics", "Message", "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion", "Quiz", "QuizItem",
     "QuizText", "RealResult", "RoomAct", "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
 ]  # fmt: skip

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import clock
 
-from .. import elo
+from .. import elo, intervals
 from ..enums import Confidence, DisputeState, QuizMode
+from ..intervals import Interval
 from ..memory import Memory
 from .attempt import Slot
 from .bank import Bank, Question, QuestionVersion
+from .quiz import Quiz
 
 
 class ConceptCard(models.Model):
@@ -147,6 +149,46 @@ class ItemStatistics(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.language}/{self.mode} n={self.n}"
+
+    @property
+    def facility_between(self) -> Interval | None:
+        return None if self.facility is None else intervals.wilson(self.facility, self.n)
+
+    @property
+    def discrimination_between(self) -> Interval | None:
+        return None if self.discrimination is None else intervals.fisher(self.discrimination, self.n)
+
+
+class FormStatistics(models.Model):
+    """How well a quiz tells people apart, by language and mode, from everybody's first sitting of it (statistics.Reliability).
+
+    Marks are those that count. Everything but `n` is None under 30 people, and where all have the same score.
+    """
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="figures")
+    language = models.CharField(max_length=2, blank=True)
+    mode = models.CharField(max_length=10, choices=QuizMode)
+    n = models.PositiveIntegerField()
+    method = models.CharField(max_length=5, blank=True)
+    coefficient = models.FloatField(null=True, blank=True)
+    sem = models.FloatField(null=True, blank=True)
+    items = models.PositiveIntegerField(null=True, blank=True)
+    mean = models.FloatField(null=True, blank=True)
+    deviation = models.FloatField(null=True, blank=True)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["quiz", "language", "mode"], name="quizzes_form_figures_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} {self.language}/{self.mode} n={self.n}"
+
+    @property
+    def between(self) -> Interval | None:
+        """The 95 % interval of the coefficient."""
+        if self.coefficient is None or self.items is None:
+            return None
+        return intervals.bonett(self.coefficient, n=self.n, items=self.items)
 
 
 class Dispute(models.Model):

@@ -1,6 +1,8 @@
 """Figures of results in words, for templates; the sentences stand in wording.py."""
 
 from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
 
 from courses.quizzes import naming, wording
 from courses.quizzes.readiness import Readiness
@@ -27,6 +29,22 @@ register.filter("rounded_minutes", wording.minutes)
 def share(value: float | None) -> str:
     """0.234 as "23%"; a dash for what is not known."""
     return "–" if value is None else wording.percent(value * 100)
+
+
+@register.filter
+def shares_between(found: tuple[float, float] | None) -> str:
+    """The interval of a share, "(55% to 84%)"; "" for none."""
+    return _between(share(found[0]), share(found[1])) if found else ""
+
+
+@register.filter
+def numbers_between(found: tuple[float, float] | None) -> str:
+    """The interval of a correlation or a reliability, "(0.12 to 0.55)"; "" for none."""
+    return _between(floatformat(found[0], 2), floatformat(found[1], 2)) if found else ""
+
+
+def _between(low: str, high: str) -> str:
+    return _("(%(low)s to %(high)s)") % {"low": low, "high": high}
 
 
 @register.filter
