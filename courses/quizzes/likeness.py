@@ -1,8 +1,11 @@
-"""Texts that say nearly the same: near-duplicate stems of a large bank, found through their rarest words. Pure."""
+"""Texts that say nearly the same: near-duplicate stems of a bank of any size. Pure."""
 
 import re
+import struct
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import shake_128
 from math import ceil
 
 from .kinds.short_text import plain
@@ -19,6 +22,12 @@ COMMON = frozenset(
 )
 # Of the words of both, so many shares must be in common.
 LIKE = 0.75
+# Up to so many texts the comparison is exact; more are compared where a sketch of them agrees.
+EXACT = 5_000
+# A sketch is BANDS × ROWS hashes. Two texts share a band with the chance 1 − (1 − likeness⁵)²⁸: 0.9995 at 0.75, and 0.07 at 0.3.
+BANDS, ROWS = 28, 5
+# In one band a text is compared with so many of those that look like it there: what a bank of one template costs stays bounded.
+TRIED = 8
 
 
 def words(text: str) -> frozenset[str]:
@@ -29,42 +38,83 @@ def words(text: str) -> frozenset[str]:
 
 
 def near(texts: Iterable[tuple[str, str]], *, least: float = LIKE) -> list[tuple[str, str, float]]:
-    """Pairs (key, key of the first text it is like, likeness) among (key, text): Jaccard likeness of their words ≥ `least`.
-
-    Exact, by prefix filtering (Bayardo et al., 2007): two sets that are so alike share one of their rarest words, so each text is compared
-    only with those filed under one of its ⌊(1 − least)·n⌋ + 1 rarest words, and only texts that are like no earlier one are filed.
-    O(N log N) for N texts of bounded length whose rarest words are rare, which stems are; O(N·M) at worst, M the number of texts unlike
-    each other. Each text is paired once at most, so that a thousand variants of one template are a thousand findings and not a million.
-    """
-    sets = [(key, words(text)) for key, text in texts]
-    frequency = Counter(word for _key, each in sets for word in each)
-    filed: dict[str, list[int]] = defaultdict(list)
-    found = []
-    for at, (key, each) in enumerate(sets):
-        prefix = sorted(each, key=lambda word: (frequency[word], word))[: len(each) - ceil(least * len(each)) + 1]
-        like = _first_like(each, prefix, filed, sets, least)
-        if like:
-            found.append((key, *like))
-            continue
-        for word in prefix:
-            filed[word].append(at)
-    return found
+    """Pairs (key, key of an earlier text it is like, likeness) among (key, text): see `Texts.near`."""
+    found = Texts()
+    for key, text in texts:
+        found.add(key, text)
+    return found.near(least=least)
 
 
-def _first_like(
-    each: frozenset[str], prefix: Sequence[str], filed: dict[str, list[int]], sets: Sequence[tuple[str, frozenset[str]]], least: float
-) -> tuple[str, float] | None:
-    seen: set[int] = set()
-    for word in prefix:
-        for at in filed.get(word, ()):
-            if at in seen:
+class Texts:
+    """Texts to compare, each kept as the numbers of its words: 100,000 stems take some 50 MB."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.sets: list[array[int]] = []
+        self.numbers: dict[str, int] = {}
+
+    def add(self, key: str, text: str) -> None:
+        self.keys.append(key)
+        self.sets.append(array("I", sorted(self.numbers.setdefault(word, len(self.numbers)) for word in words(text))))
+
+    def near(self, *, least: float = LIKE, on_progress: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[str, str, float]]:
+        """Pairs (key, key of an earlier text it is like, likeness), Jaccard likeness of their words ≥ `least`, in the order of the texts.
+
+        Each text is paired once at most, so that a thousand variants of one template are a thousand findings and not a million.
+        Exact up to EXACT texts; of more, some one pair in two thousand at the limit is missed, and fewer the more alike they are.
+        """
+        pairs = self._by_rare_words(least) if len(self.sets) <= EXACT else self._by_sketches(least, on_progress)
+        return [(self.keys[at], self.keys[other], share) for at, other, share in pairs]
+
+    def _by_rare_words(self, least: float) -> Iterator[tuple[int, int, float]]:
+        """Prefix filtering (Bayardo et al., 2007): two sets that are so alike share one of their rarest words, so each text is compared
+        only with those filed under one of its ⌊(1 − least)·n⌋ + 1 rarest words, and only texts that are like no earlier one are filed.
+        """
+        frequency = Counter(word for each in self.sets for word in each)
+        filed: dict[int, list[int]] = defaultdict(list)
+        for at, each in enumerate(self.sets):
+            prefix = sorted(each, key=lambda word: (frequency[word], word))[: len(each) - ceil(least * len(each)) + 1]
+            near = self._first_like(each, dict.fromkeys(other for word in prefix for other in filed.get(word, ())), least)
+            if near:
+                yield at, *near
                 continue
-            seen.add(at)
-            key, other = sets[at]
-            if min(len(each), len(other)) < least * max(len(each), len(other)):
+            for word in prefix:
+                filed[word].append(at)
+
+    def _by_sketches(self, least: float, on_progress: Callable[[int, int], None]) -> Iterator[tuple[int, int, float]]:
+        """MinHash in bands (Broder, 1997; Leskovec et al., 2014): texts are compared where a band of their sketches is the same."""
+        sketches = self._sketches()
+        found: dict[int, tuple[int, float]] = {}
+        for band in range(BANDS):
+            heads: dict[bytes, list[int]] = defaultdict(list)
+            for at, sketch in enumerate(sketches):
+                held = heads[sketch[band * ROWS : (band + 1) * ROWS].tobytes()]
+                near = None if at in found else self._first_like(self.sets[at], held, least)
+                if near:
+                    found[at] = near
+                elif len(held) < TRIED and at not in found:
+                    held.append(at)
+            on_progress(band + 1, BANDS)
+        for at in sorted(found):
+            yield at, *found[at]
+
+    def _sketches(self) -> list["array[int]"]:
+        """Of each text the smallest hash of its words, by each of BANDS × ROWS hash functions."""
+        size = BANDS * ROWS
+        hashes = [array("I", struct.unpack(f"<{size}I", shake_128(word.encode()).digest(4 * size))) for word in self.numbers]
+        none = array("I", bytes(4 * size))
+        firsts = (hashes[each[0]] if each else none for each in self.sets)
+        return [array("I", map(min, first, first, *(hashes[word] for word in each))) for first, each in zip(firsts, self.sets, strict=True)]
+
+    def _first_like(self, each: Sequence[int], others: Iterable[int], least: float) -> tuple[int, float] | None:
+        words, n = None, len(each)
+        for at in others:
+            other = self.sets[at]
+            if min(n, len(other)) < least * max(n, len(other)):
                 continue
-            shared = len(each & other)
-            likeness = shared / (len(each) + len(other) - shared)
+            words = words or frozenset(each)
+            shared = len(words.intersection(other))
+            likeness = shared / (n + len(other) - shared) if n else 0.0
             if likeness >= least:
-                return key, likeness
-    return None
+                return at, likeness
+        return None

@@ -1,14 +1,12 @@
 """What an item writer should look at again: flaws that give the answer away, words missing, tags missing, near-duplicates. Pure.
 
-`lint` looks at one item, `lint_set` at a bank. An "error" makes the question unfair or unusable, a "warning" makes it weaker, an "info" is
-worth a look. The rules are those of exams.md section 4: with the defects they find, a learner scores 76 % by pattern alone.
+`lint` looks at one item, `survey.lint_set` at a bank. An "error" makes the question unfair or unusable, a "warning" makes it weaker, an
+"info" is worth a look. The rules are those of exams.md section 4: with the defects they find, a learner scores 76 % by pattern alone.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +20,6 @@ ORDER = (ERROR, WARNING, INFO)
 
 # The right option may be so much longer than the longest wrong one, in share and in characters.
 LONGER, LONGER_BY = 1.25, 15
-# Bias over a set is told from so many items on, and beyond what chance does once in a hundred sets.
-ENOUGH = 20
-ONE_SIDED = 2.33
-CHI_SQUARE = {1: 6.63, 2: 9.21, 3: 11.34, 4: 13.28, 5: 15.09, 6: 16.81, 7: 18.48}
 
 ABSOLUTE = {
     "en": (
@@ -66,27 +60,15 @@ class Finding:
 
 def lint(item: Item) -> list[Finding]:
     """What one item should be looked at for, the worst first."""
-    return _sorted(finding for rule in RULES for finding in rule(item))
+    return by_gravity(finding for rule in RULES for finding in rule(item))
 
 
-def lint_set(items: Iterable[Item]) -> list[Finding]:
-    """What a bank should be looked at for: each item by itself, then one against the other, then the set as a whole.
-
-    O(n log n) in the number of items; see `likeness.near` for the one part that is not a single pass.
-    """
-    bank = list(items)
-    return _sorted(
-        finding
-        for found in ((each for item in bank for each in lint(item)), _same(bank), _alike(bank), _longest_rate(bank), _positions(bank))
-        for finding in found
-    )
-
-
-def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+def by_gravity(findings: Iterable[Finding]) -> list[Finding]:
+    """The worst first."""
     return sorted(findings, key=lambda each: (ORDER.index(each.severity), each.key, each.code, each.language))
 
 
-def _choice(item: Item) -> bool:
+def is_choice(item: Item) -> bool:
     """Whether the item is a well-formed choice among options with words of their own."""
     rows = item.body.get("options")
     return (
@@ -94,7 +76,7 @@ def _choice(item: Item) -> bool:
     )
 
 
-def _lengths(item: Item, words: Words) -> tuple[int, int]:
+def lengths(item: Item, words: Words) -> tuple[int, int]:
     """The characters of the longest right and of the longest wrong option."""
     right = correct(item.body)
     longest = {True: 0, False: 0}
@@ -104,10 +86,10 @@ def _lengths(item: Item, words: Words) -> tuple[int, int]:
 
 
 def _long_key(item: Item) -> Iterator[Finding]:
-    if not _choice(item):
+    if not is_choice(item):
         return
     for language, words in item.words.items():
-        right, wrong = _lengths(item, words)
+        right, wrong = lengths(item, words)
         if right >= wrong * LONGER and right - wrong >= LONGER_BY:
             message = _("The right option is much longer than the others (%(right)d characters against %(wrong)d): it can be guessed.")
             yield Finding("longest-right", WARNING, item.key, message % {"right": right, "wrong": wrong}, language)
@@ -212,7 +194,7 @@ def _tags(item: Item) -> Iterator[Finding]:
 
 def _give_away(item: Item) -> Iterator[Finding]:
     """The right option repeats the stem, and no wrong one does: it can be matched by eye."""
-    if item.kind != "single" or not _choice(item):
+    if item.kind != "single" or not is_choice(item):
         return
     (right,) = correct(item.body) if len(correct(item.body)) == 1 else (None,)
     for language, words in item.words.items():
@@ -237,57 +219,3 @@ RULES: tuple[Callable[[Item], Iterator[Finding]], ...] = (
     _tags,
     _give_away,
 )
-
-
-def _same(bank: Sequence[Item]) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for item in bank:
-        twin = first.setdefault(item.fingerprint, item.key)
-        if twin != item.key:
-            yield Finding("duplicate", ERROR, item.key, _("The same question in the same words as %(key)s.") % {"key": twin})
-
-
-def _alike(bank: Sequence[Item]) -> Iterator[Finding]:
-    """Each item beside the first that asks nearly the same; one finding an item, whatever the languages."""
-    told: set[str] = set()
-    for language in LANGUAGES:
-        stems = [(str(at), item.words[language].stem) for at, item in enumerate(bank) if language in item.words]
-        for at, other, share in likeness.near(stems):
-            item, twin = bank[int(at)], bank[int(other)]
-            if at not in told and item.fingerprint != twin.fingerprint:
-                told.add(at)
-                message = _("Asks nearly the same as %(key)s (%(share)d %% of the words).") % {"key": twin.key, "share": round(share * 100)}
-                yield Finding("near-duplicate", WARNING, item.key, message, language)
-
-
-def _longest_rate(bank: Sequence[Item]) -> Iterator[Finding]:
-    """How often a right option is the longest one, against what chance does."""
-    for language in LANGUAGES:
-        chances, hits = [], 0
-        for item in bank:
-            if _choice(item) and language in item.words:
-                right, wrong = _lengths(item, item.words[language])
-                chances.append(len(correct(item.body)) / len(options(item.body)))
-                hits += right > wrong
-        expected, spread = sum(chances), sqrt(sum(chance * (1 - chance) for chance in chances))
-        if len(chances) >= ENOUGH and hits > expected + ONE_SIDED * spread:
-            message = _("A right option is the longest in %(hits)d questions of %(all)d; chance would make it %(expected)d.")
-            numbers = {"hits": hits, "all": len(chances), "expected": round(expected)}
-            yield Finding("longest-right-rate", WARNING, "", message % numbers, language)
-
-
-def _positions(bank: Sequence[Item]) -> Iterator[Finding]:
-    """Whether the right option stands in one place too often: chi-square over the items that have equally many options."""
-    places: dict[int, Counter[int]] = defaultdict(Counter)
-    for item in bank:
-        if item.kind == "single" and _choice(item):
-            keys = options(item.body)
-            places[len(keys)][keys.index(next(iter(correct(item.body))))] += 1
-    for number, counts in sorted(places.items()):
-        whole = counts.total()
-        expected = whole / number
-        square = sum((counts[place] - expected) ** 2 / expected for place in range(number))
-        if whole >= ENOUGH and square > CHI_SQUARE.get(number - 1, 2.5 * number):
-            table = ", ".join(f"{place + 1}: {counts[place]}" for place in range(number))
-            message = _("The right option stands in one place too often (%(places)s).") % {"places": table}
-            yield Finding("key-position", WARNING, "", message)

@@ -12,7 +12,8 @@ from courses.quizzes.importing import beside
 from courses.quizzes.item import Item, Scenario
 from courses.quizzes.kinds import KINDS
 from courses.quizzes.kinds.single import correct, options
-from courses.quizzes.lint import INFO, lint_set
+from courses.quizzes.lint import INFO
+from courses.quizzes.survey import lint_set
 
 pytestmark = pytest.mark.once  # no database
 SEED = Path(__file__).parents[2] / "content" / "seed"

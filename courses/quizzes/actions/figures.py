@@ -154,13 +154,12 @@ def _forms(rows: Iterable[_Row], language: str, now: datetime) -> list[FormStati
             of_quiz.setdefault(row.quiz, []).append(row.response)
     found = []
     for quiz, responses in sorted(of_quiz.items()):
-        row = FormStatistics(
-            quiz_id=quiz, language=language, mode=QuizMode.ASSESS, n=len({each.person for each in responses}), computed_at=now
-        )
+        people = len({each.person for each in responses})
+        made = FormStatistics(quiz_id=quiz, language=language, mode=QuizMode.ASSESS, n=people, computed_at=now)
         form = statistics.reliability(responses)
         for name, value in asdict(form).items() if form else ():
-            setattr(row, name, value)
-        found.append(row)
+            setattr(made, name, value)
+        found.append(made)
     return found
 
 

@@ -4,10 +4,12 @@ A job looks at a bank and keeps what it found; a page only reads it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils.translation import override
 
@@ -17,18 +19,20 @@ from lms.kit import clock
 from .. import assembly, lint, queries
 from ..actions.drawing import edition
 from ..blueprint import Blueprint, known
-from ..item import LANGUAGES, Item
+from ..item import LANGUAGES
 from ..models import Bank, BankHealth, BlueprintEdition, Question, Quiz
+from ..survey import Survey
 
 # Of one code so many findings are kept by name; the counts hold all of them.
 NAMED = 50
-MOST_COMPARED = 20_000
 AT_ONCE = 500
+# A look that has said nothing for so long has died.
+PROGRESS_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A bank on the page of health. `exams` [Exam]; `overdue` questions have a review date that is past."""
+    """A bank on the page of health. `exams` [Exam]; `overdue` questions have a review date that is past; `percent`: how far a look is."""
 
     bank: Bank
     health: BankHealth | None
@@ -36,6 +40,7 @@ class Seen:
     overdue: int
     questions: int
     out: int
+    percent: int | None
 
 
 @dataclass(frozen=True)
@@ -68,52 +73,81 @@ def look_at(*, bank: int) -> str:
     row = Bank.objects.filter(pk=bank).first()
     if row is None:
         return "gone"
-    items = _items(row)
-    found, counts = _findings(items)
+    n, found, counts = _findings(row)
     BankHealth.objects.update_or_create(
         bank=row,
         defaults={
-            "questions": len(items), "findings": found, "counts": counts, "exams": [_exam(row, each) for each in _blueprints(row)],
+            "questions": n, "findings": found, "counts": counts, "exams": [_exam(row, each) for each in _blueprints(row)],
             "made_at": clock.now(),
         },
     )  # fmt: skip
-    return f"{len(items)} questions"
+    cache.delete(_progress_key(row))
+    return f"{n} questions"
 
 
-def _items(bank: Bank) -> list[Item]:
-    """What is published and drawn; a row whose findings nobody counted yet is counted on the way."""
+def _findings(bank: Bank) -> tuple[int, list[dict[str, Any]], dict[str, int]]:
+    """How many questions are drawn; the findings by name, NAMED of each code, in each language; how many there are of each code."""
     rows = Question.objects.filter(bank=bank, live=True, is_out=False).select_related("scenario").order_by("pk")
-    items: list[Item] = []
+    of, survey, told = rows.count(), Survey(), _Told()
     uncounted: list[Question] = []
     for row in rows.iterator(chunk_size=AT_ONCE):
-        items.append(row.item)
-        if row.findings is None:
-            row.findings = len(lint.lint(items[-1]))
+        item = row.item
+        survey.take(item)
+        own = lint.lint(item)
+        told.take(own, partial(lint.lint, item))
+        if row.findings is None:  # nobody has counted them yet
+            row.findings = len(own)
             uncounted.append(row)
-    Question.objects.bulk_update(uncounted, ["findings"], batch_size=AT_ONCE)
-    return items
+        if survey.n % AT_ONCE == 0:
+            _count(uncounted)
+            tell(bank, survey.n / of / 2)
+    _count(uncounted)
+    survey.compare(on_progress=lambda done, of: tell(bank, 0.5 + done / of / 2))
+    told.take(list(survey.findings()), lambda: list(survey.findings()))
+    told.kept.sort(key=lambda each: (lint.ORDER.index(each["severity"]), each["key"], each["code"], each["language"]))
+    return survey.n, told.kept, dict(told.counts)
 
 
-def _findings(items: Sequence[Item]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The findings by name, NAMED of each code, their sentences in each language; and how many there are of each code.
+def _count(rows: list[Question]) -> None:
+    Question.objects.bulk_update(rows, ["findings"])
+    rows.clear()
 
-    None for a bank too large to compare each question with the others in a night's job: its questions still have their own.
-    """
-    told: dict[str, list[lint.Finding]] = {}
-    if len(items) > MOST_COMPARED:
-        return [], {}
-    for language in LANGUAGES:
-        with override(language):
-            told[language] = lint.lint_set(items)
-    counts: Counter[str] = Counter()
-    kept = []
-    for each in zip(*told.values(), strict=True):
-        first = each[0]
-        counts[first.code] += 1
-        if counts[first.code] <= NAMED or not first.key:
-            messages = {language: one.message for language, one in zip(told, each, strict=True)}
-            kept.append({"code": first.code, "severity": first.severity, "key": first.key, "language": first.language, "message": messages})
-    return kept, dict(counts)
+
+class _Told:
+    """Findings in each language: NAMED of each code by name, and those of the set; the rest is only counted."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.kept: list[dict[str, Any]] = []
+
+    def take(self, found: Sequence[lint.Finding], again: Callable[[], Sequence[lint.Finding]]) -> None:
+        """`again` finds the same in the language that is active: it is asked only where something is to be named."""
+        wanted = []
+        for at, each in enumerate(found):
+            self.counts[each.code] += 1
+            if self.counts[each.code] <= NAMED or not each.key:
+                wanted.append(at)
+        if not wanted:
+            return
+        told = {}
+        for language in LANGUAGES:
+            with override(language):
+                told[language] = again()
+        for at in wanted:
+            each = found[at]
+            messages = {language: sentences[at].message for language, sentences in told.items()}
+            self.kept.append({
+                "code": each.code, "severity": each.severity, "key": each.key, "language": each.language, "message": messages,
+            })  # fmt: skip
+
+
+def _progress_key(bank: Bank) -> str:
+    return f"bank-health:{bank.pk}"
+
+
+def tell(bank: Bank, share: float) -> None:
+    """Say how far the look at a bank is (0 to 1), for whoever waits for it."""
+    cache.set(_progress_key(bank), round(share * 100), PROGRESS_SECONDS)
 
 
 def _blueprints(bank: Bank) -> list[Blueprint]:
@@ -165,13 +199,14 @@ def banks(*, language: str) -> list[Seen]:
     out = _numbers(Question.objects.filter(is_out=True))
     overdue = _numbers(Question.objects.filter(review_on__lte=clock.today()))
     blueprints = in_force()
+    under_way = cache.get_many([_progress_key(row) for row in rows])
     seen = []
     for row in rows:
         health = getattr(row, "health", None)
         exams = [
             _shown(each, blueprints[each["code"]], language) for each in (health.exams if health else []) if each["code"] in blueprints
         ]
-        seen.append(Seen(row, health, exams, overdue.get(row.pk, 0), row.number, out.get(row.pk, 0)))
+        seen.append(Seen(row, health, exams, overdue.get(row.pk, 0), row.number, out.get(row.pk, 0), under_way.get(_progress_key(row))))
     return seen
 
 

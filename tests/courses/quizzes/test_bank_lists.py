@@ -188,6 +188,33 @@ def test_QZ_16_health_keeps_findings_in_both_languages_and_overdue_reviews(as_ro
     assert seen.overdue == 1 and seen.questions == 2
 
 
+def test_QZ_16_health_of_a_large_bank_names_some_counts_all_and_says_how_far_it_is(
+    as_role: Callable, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(bank, *(f"n-{at:02}" for at in range(12)))
+    monkeypatch.setattr(health, "NAMED", 3)
+    monkeypatch.setattr(health, "AT_ONCE", 4)
+    monkeypatch.setattr(health.lint.likeness, "EXACT", 2)
+    shares: list[float] = []
+    tell = health.tell
+
+    def told(row: Bank, share: float) -> None:
+        shares.append(share)
+        tell(row, share)
+        assert f"{round(share * 100)}%" in as_role("author").get(reverse("question_bank:health")).content.decode().replace("\u202f", "")
+
+    monkeypatch.setattr(health, "tell", told)
+    health.look_at(bank=bank.pk)
+    assert shares == sorted(shares) and 0 < shares[0] < 0.5 and shares[-1] == 1
+    found = bank.health
+    assert found.questions == 12 and found.counts["no-source"] == 12
+    named = [each for each in found.findings if each["code"] == "no-source"]
+    assert [each["key"] for each in named] == ["n-00", "n-01", "n-02"]
+    assert named[0]["message"]["fr"] != named[0]["message"]["en"]
+    seen = next(each for each in as_role("author").get(reverse("question_bank:health")).context["banks"] if each.bank == bank)
+    assert seen.percent is None, "once done, the page says when"
+
+
 def test_EX_01_a_stale_blueprint_alarms(as_role: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     client = as_role("author")
     assert not client.get(reverse("question_bank:health")).context["stale"]

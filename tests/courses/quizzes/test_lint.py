@@ -1,5 +1,6 @@
 """The lint of questions: each flaw is found where it is planted, and a sound question has none (exams.md section 4; QZ-2, QZ-18)."""
 
+import random
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from courses.quizzes import likeness
 from courses.quizzes.item import Item, Tags, Words
-from courses.quizzes.lint import ERROR, Finding, lint, lint_set
+from courses.quizzes.lint import ERROR, Finding, lint
+from courses.quizzes.survey import lint_set
 
 pytestmark = pytest.mark.once  # no database
 
@@ -232,9 +234,41 @@ def test_QZ_18_prefix_filtering_misses_no_near_duplicate(texts):
     assert all(other in expected[key] and likeness.LIKE <= share <= 1 for key, other, share in found)
 
 
-def test_QZ_18_a_large_bank_is_compared_by_rare_words_and_not_pair_by_pair():
+def test_QZ_18_a_large_bank_is_compared_by_sketches_and_not_pair_by_pair():
     """20,000 stems, of which each tenth is a copy: pair by pair that would be 200 million comparisons."""
     stems = [(str(n), " ".join(f"w{(n - n % 10) * 7 + k if n % 10 > 8 else n * 7 + k}" for k in range(7))) for n in range(20_000)]
     assert len(likeness.near(stems)) == 2_000
     template = [(str(n), f"project {n} is late and the sponsor wants the reason before monday morning") for n in range(20_000)]
     assert len(likeness.near(template)) == 19_999
+
+
+def test_QZ_18_sketches_find_what_the_exact_way_finds_and_nothing_else(monkeypatch: pytest.MonkeyPatch):
+    chance = random.Random(3)
+    texts: list[str] = []
+    for _n in range(3000):
+        text = [f"w{int(2000 * chance.random() ** 2)}" for _k in range(chance.randint(5, 40))]
+        if texts and chance.random() < 0.3:
+            text = texts[chance.randrange(len(texts))].split()
+            for _changed in range(chance.randint(0, max(1, len(text) // 8))):
+                text[chance.randrange(len(text))] = f"w{chance.randrange(2000)}"
+        texts.append(" ".join(text))
+    keyed = [(str(at), text) for at, text in enumerate(texts)]
+    exact = {key for key, _other, _share in likeness.near(keyed)}
+    monkeypatch.setattr(likeness, "EXACT", 10)
+    told: list[tuple[int, int]] = []
+    held = likeness.Texts()
+    for key, text in keyed:
+        held.add(key, text)
+    found = held.near(on_progress=lambda done, of: told.append((done, of)))
+    assert len(exact) > 500 and len(exact - {key for key, _other, _share in found}) <= len(exact) / 200
+    sets = {key: likeness.words(text) for key, text in keyed}
+    for key, other, share in found:
+        assert int(other) < int(key) and share >= likeness.LIKE
+        assert share == pytest.approx(len(sets[key] & sets[other]) / len(sets[key] | sets[other]))
+    assert told == [(band, likeness.BANDS) for band in range(1, likeness.BANDS + 1)], "and it says how far it is"
+
+
+def test_QZ_18_texts_without_a_word_are_like_nothing(monkeypatch: pytest.MonkeyPatch):
+    for exact in (10, 0):
+        monkeypatch.setattr(likeness, "EXACT", exact)
+        assert likeness.near([("a", "?"), ("b", "!"), ("c", "")]) == []
