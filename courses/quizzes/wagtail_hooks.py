@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .authoring import acts
-from .authoring.views import banks, bulk, questions
+from .authoring.views import banks, bulk, questions, scenarios
 
 
 class PermittedItem(MenuItem):
@@ -31,7 +31,7 @@ class Imports(PermittedItem):
 
 
 class QuestionBankGroup(SnippetViewSetGroup):
-    items = (questions.QuestionViewSet, banks.BankViewSet, banks.QuizViewSet)
+    items = (questions.QuestionViewSet, scenarios.ScenarioViewSet, banks.BankViewSet, banks.QuizViewSet)
     menu_label = _("Question bank")
     menu_name = "question-bank"
     menu_icon = "help"

@@ -10,7 +10,7 @@ from ..models import Grant, Quiz
 from .accepting import accept_late
 from .accommodations import accommodate, end_accommodation
 from .appointments import give_back, offer, take, withdraw
-from .bank import Written, bank, make_versions, publish, write_items, write_quiz, write_scenario
+from .bank import Written, bank, make_versions, publish, publish_scenario, write_items, write_quiz, write_scenario
 from .books import write_page_index
 from .coaching import ask, assign, comment
 from .door import Entry, check_door
@@ -72,8 +72,9 @@ __all__ = [
     "act_on_room", "add_to_drill", "answer_drill", "ask", "assign", "bank", "check_answer", "check_door", "close_dispute", "close_due",
     "close_if_over", "close_overdue", "close_section", "comment", "contact", "dispute", "due_figures", "due_reminders", "edition",
     "end_accommodation", "end_break", "end_grant", "end_reminder", "extend", "forget_old", "give_back", "grant", "look", "make_figures",
-    "make_versions", "mark_by_hand", "offer", "pause", "prepare", "prepare_for", "publish", "record_leaving", "record_look_up",
-    "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own", "save_scratchpad",
-    "start", "start_granted", "submit", "submit_own", "take", "take_break", "tell", "tell_of_comments", "tell_real_result", "tell_room",
-    "void", "want_reminder", "withdraw", "withdraw_real_result", "write_items", "write_page_index", "write_quiz", "write_scenario",
+    "make_versions", "mark_by_hand", "offer", "pause", "prepare", "prepare_for", "publish", "publish_scenario", "record_leaving",
+    "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
+    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "take", "take_break", "tell", "tell_of_comments",
+    "tell_real_result", "tell_room", "void", "want_reminder", "withdraw", "withdraw_real_result", "write_items", "write_page_index",
+    "write_quiz", "write_scenario",
 ]  # fmt: skip

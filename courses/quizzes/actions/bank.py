@@ -206,7 +206,7 @@ def _is_same(row: Question, item: Item, group: ScenarioRow | None) -> bool:
 def _find_groups(bank: Bank, items: Sequence[Item], groups: dict[str, ScenarioRow]) -> None:
     """Scenarios that the items name and that are not known yet; raises QuizRefused for one that does not exist."""
     wanted = {item.group for item in items if item.group} - set(groups)
-    groups.update({row.key: row for row in ScenarioRow.objects.filter(key__in=wanted, bank=bank.pk)})
+    groups.update({row.key: row for row in ScenarioRow.objects.filter(key__in=wanted, bank=bank.pk, versions__number=1)})
     if missing := sorted(wanted - set(groups)):
         raise QuizRefused(_("There is no scenario “%(key)s” in this bank.") % {"key": missing[0]})
 
@@ -241,10 +241,23 @@ def make_versions(rows: Sequence[tuple[Question, Item]]) -> None:
 
 @transaction.atomic
 def write_scenario(*, bank: Bank, scenario: Scenario) -> ScenarioVersion:
-    """The scenario as it is now, a new version when its words changed."""
+    """The scenario as it is now, published, a new version when its words changed."""
     row, _created = ScenarioRow.objects.get_or_create(key=scenario.key, defaults={"bank": bank})
     if row.bank_id != bank.pk:
         raise QuizRefused(_("The scenario “%(key)s” stands in another bank. Give this one another key.") % {"key": scenario.key})
+    held = {language: {"title": scenario.title.get(language, ""), "text": text} for language, text in scenario.words.items()}
+    if (row.words, row.live, row.has_unpublished_changes) != (held, True, False):
+        row.words, row.live, row.has_unpublished_changes = held, True, False
+        row.save()
+    return make_scenario_version(row)
+
+
+def make_scenario_version(row: ScenarioRow) -> ScenarioVersion:
+    """The version of a scenario's present words: the newest one where they are the same; attempts keep theirs (QZ-16).
+
+    Raises BadItem for words that cannot be laid out.
+    """
+    scenario = row.written
     made = {
         language: {
             "title": scenario.title.get(language, ""),
@@ -261,8 +274,14 @@ def write_scenario(*, bank: Bank, scenario: Scenario) -> ScenarioVersion:
 
 def publish(question: Question) -> None:
     """Make the version of a question that an author has just published; raises BadItem, and nothing is published then."""
-    question.item.check()
+    question.check_whole()
     make_versions([(question, question.item)])
+
+
+@transaction.atomic
+def publish_scenario(scenario: ScenarioRow) -> None:
+    """Make the version of a scenario that an author has just published; raises BadItem, and nothing is published then."""
+    make_scenario_version(scenario)
 
 
 @transaction.atomic
@@ -285,5 +304,6 @@ def write_quiz(*, key: str, titles: Mapping[str, str], question_keys: Sequence[s
 
 
 __all__ = [
-    "BadItem", "Imagined", "Written", "bank", "imagine_items", "make_versions", "publish", "write_items", "write_quiz", "write_scenario",
+    "BadItem", "Imagined", "Written", "bank", "imagine_items", "make_versions", "publish", "publish_scenario", "write_items",
+    "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from .. import formats, pictures
+from .. import formats, pictures, words
 from ..item import LANGUAGES, BadItem
 from ..models import Bank, Question, Scenario
 from . import source
@@ -111,6 +111,50 @@ class QuestionForm(WagtailAdminModelForm):
         if self.added:
             pictures.keep(*self.added)
         return super().save(commit=commit)
+
+
+class ScenarioForm(WagtailAdminModelForm):
+    """A scenario in both languages; one of them at least is written. A published one keeps its key and its bank."""
+
+    title_fr = forms.CharField(label=_("Title in French"), max_length=200, required=False)
+    text_fr = SourceField(label=_("Text in French"), widget=source_widget(16), required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    text_en = SourceField(label=_("Text in English"), widget=source_widget(16), required=False, help_text=_("Markdown, as in questions."))
+
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Scenario
+        fields = ["bank", "key", "kind"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language, held in self.instance.words.items():
+            self.initial.update({f"title_{language}": held["title"], f"text_{language}": held["text"]})
+        self.held = (self.instance.key, self.instance.bank_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        written = {}
+        for language in LANGUAGES:
+            title, text = (cleaned.get(f"{name}_{language}", "").strip() for name in ("title", "text"))
+            if text:
+                written[language] = {"title": title, "text": text}
+                try:
+                    words.to_html(text, language=language)
+                except BadItem as error:
+                    self.add_error(f"text_{language}", str(error))
+            elif title:
+                self.add_error(f"text_{language}", _("There is a title and no text."))
+        if not written and not self.errors:
+            self.add_error("text_fr", _("Write the scenario in one language at least."))
+        if self._is_moved(cleaned):
+            self.add_error("key", _("A published scenario keeps its key and its bank: files and questions name it."))
+        self.instance.words = written
+        return cleaned
+
+    def _is_moved(self, cleaned: dict[str, Any]) -> bool:
+        if not self.instance.pk or not self.instance.versions.exists() or not {"key", "bank"} <= set(cleaned):
+            return False
+        return (cleaned["key"], cleaned["bank"].pk) != self.held
 
 
 class UploadForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The preview of a draft: the real templates on a slot that belongs to no attempt, so that no figure counts it (QZ-19)."""
+"""The preview of a draft, question or scenario: the real templates on a slot of no attempt, so that no figure counts it (QZ-19)."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import override
 from .. import feedback, presenting, words
 from ..item import BadItem
 from ..kinds import kind
-from ..models import Question, QuestionText, QuestionVersion, ScenarioVersion, Slot
+from ..models import Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion, Slot
 
 SEED = 1  # the same order each time one looks
 
@@ -47,4 +47,27 @@ def _shown(question: Question, language: str) -> dict[str, Any]:
 
 
 def _scenario(question: Question) -> ScenarioVersion | None:
-    return question.scenario.versions.order_by("-number").first() if question.scenario else None
+    """What candidates would read beside it: the published words, or those of a draft that never was."""
+    if question.scenario is None:
+        return None
+    return question.scenario.versions.order_by("-number").first() or laid_out(question.scenario)
+
+
+def laid_out(scenario: Scenario) -> ScenarioVersion:
+    """The draft's words as HTML, not saved; raises BadItem for words that cannot be laid out."""
+    made = {language: {**each, "html": words.to_html(each["text"], language=language)} for language, each in scenario.words.items() if each}
+    return ScenarioVersion(scenario=scenario, number=0, words=made)
+
+
+def scenario(request: HttpRequest, draft: Scenario, *, language: str) -> TemplateResponse:
+    """The page of a scenario's preview in `language`, rendered."""
+    written = language if language in draft.words else min(draft.words, default=language)
+    context: dict[str, Any] = {"scenario": draft, "language": written, "missing": written != language}
+    try:
+        context["shown"] = laid_out(draft).words.get(written)
+    except BadItem as error:
+        context["trouble"] = str(error)
+    with override(language):
+        page = TemplateResponse(request, "quizzes/bank/scenario_preview.html", context)
+        page.render()
+        return page

@@ -3,10 +3,10 @@
 from lms.accounts import editorial
 from lms.accounts.enums import Role
 
-from ..models import Bank, BlueprintEdition, Question, Quiz
+from ..models import Bank, BlueprintEdition, Question, Quiz, Scenario
 from . import access, privacy, tasks  # noqa: F401
 
-editorial.register(Question)
+editorial.register(Question, Scenario)
 # What has no draft holds at once: only who may approve changes it.
 editorial.register(
     Bank,

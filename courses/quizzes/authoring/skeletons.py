@@ -3,7 +3,7 @@
 from ..enums import QuestionKind
 from ..kinds import KINDS
 
-_HEAD = "# {key}\nkind: {kind}\n{own}difficulty: 2\nbloom: 2\nowner:{owner}\nlicence: CC-BY-SA-4.0\nsource:\nreview_on:\n"
+_HEAD = "# {key}\nkind: {kind}\n{group}{own}difficulty: 2\nbloom: 2\nowner:{owner}\nlicence: CC-BY-SA-4.0\nsource:\nreview_on:\n"
 _OWN = {
     "true_false": "right: true\n",
     "assertion_reason": "right: a\n",
@@ -16,14 +16,21 @@ _STEM = {"fr": "La question ?", "en": "The question?"}
 _RIGHT = {"fr": "La bonne réponse", "en": "The right answer"}
 _WRONG = {"fr": "Une réponse fausse", "en": "A wrong answer"}
 _WHY = {"fr": "Pourquoi.", "en": "Why."}
+_MORE = {"fr": "Ce que cette question ajoute au scénario.", "en": "What this question adds to the scenario."}
 _AFTER = {"fr": "Ce qui est dit ensuite.", "en": "What is said afterwards."}
 
 
-def skeleton(kind: str, *, owner: str = "", key: str = "new-question") -> str:
-    """The text of a new question of `kind`; the first kind for one that does not exist."""
+def skeleton(kind: str, *, owner: str = "", key: str = "new-question", group: str = "") -> str:
+    """The text of a new question of `kind`, the first kind for one that does not exist; `group`: the scenario it hangs on.
+
+    A question of a scenario has room for additional information that only it shows.
+    """
     code = kind if kind in KINDS else QuestionKind.SINGLE.value
-    head = _HEAD.format(key=key, kind=code, own=_OWN.get(code, ""), owner=f" {owner}" if owner else "")
-    return head + "".join(f"\n## {language}\n\n{_section(code, language)}\n" for language in ("en", "fr"))
+    head = _HEAD.format(
+        key=key, kind=code, own=_OWN.get(code, ""), owner=f" {owner}" if owner else "", group=f"group: {group}\n" if group else ""
+    )
+    more = {language: f"\n### information\n\n{_MORE[language]}\n" if group else "" for language in _MORE}
+    return head + "".join(f"\n## {language}\n\n{_section(code, language)}\n{more[language]}" for language in ("en", "fr"))
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def history(question: Question) -> list[Change]:
     versions = list(question.versions.prefetch_related("texts").order_by("number"))
     texts = [_lines(version) for version in versions]
     changes = [
-        Change(version.number, version.made_at, _changed(texts[at - 1] if at else [], texts[at])) for at, version in enumerate(versions)
+        Change(version.number, version.made_at, changed(texts[at - 1] if at else [], texts[at])) for at, version in enumerate(versions)
     ]
     return changes[::-1]
 
@@ -105,7 +105,7 @@ def _bare(html: str) -> str:
     return " ".join(strip_tags(html).split())
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
+def changed(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
     if not before:
         return []
     return [(line[:1], line[2:]) for line in difflib.ndiff(before, after) if line[:1] in "+-"]

@@ -5,7 +5,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 
 from .appointments import Appointment, AppointmentTaken
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
-from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion
+from .bank import Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion, TAGS
 from .book import PageIndex
 from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
 from .exchange import BankHealth, QuestionImport
@@ -13,6 +13,7 @@ from .integrity import CodeTry, Exposure
 from .practice import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, DrillReminder, FormStatistics, ItemStatistics
 from .quiz import BlueprintEdition, Quiz, QuizItem, QuizText
 from .real import RealResult
+from .scenario import Scenario, ScenarioVersion
 
 __all__ = [
     "Ability", "Accommodation", "Appointment", "AppointmentTaken", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry",

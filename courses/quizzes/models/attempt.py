@@ -11,8 +11,9 @@ from lms.kit import clock
 
 from .. import machine
 from ..enums import AttemptState, Confidence
-from .bank import QuestionVersion, ScenarioVersion
+from .bank import QuestionVersion
 from .quiz import BlueprintEdition, Quiz
+from .scenario import ScenarioVersion
 
 
 class Grant(models.Model):

@@ -14,9 +14,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from lms.kit import clock
 
 from .. import lint
-from ..enums import QuestionKind, ScenarioKind
-from ..item import Item, Tags, Words
+from ..enums import QuestionKind
+from ..item import BadItem, Item, Tags, Words
 from ..kinds import kind
+from .scenario import Scenario
 
 TAGS = ("method", "edition", "area", "task", "approach", "skill", "concept", "owner", "licence", "source")
 CONTENT = ("kind", "marks", "body", "words", "beliefs", "pictures", *TAGS, "difficulty", "bloom", "review_on", "is_trial", "stem")
@@ -37,39 +38,6 @@ class Bank(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Scenario(models.Model):
-    """What several questions hang on; its words live in its versions, as those of questions do."""
-
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="scenarios", verbose_name=_("bank"))
-    key = models.SlugField(_("key"), max_length=80, unique=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=ScenarioKind, default=ScenarioKind.BOOKLET)
-
-    class Meta:
-        verbose_name = _("scenario")
-        verbose_name_plural = _("scenarios")
-        ordering = ["key"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=ScenarioKind.values), name="quizzes_scenario_kind_known")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class ScenarioVersion(models.Model):
-    """`words` {language: {"title", "text" (Markdown), "html"}}; never changed once written."""
-
-    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    words = models.JSONField()
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        ordering = ["scenario", "number"]
-        constraints = [models.UniqueConstraint(fields=["scenario", "number"], name="quizzes_scenario_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.scenario_id} v{self.number}"
 
 
 class Question(  # type: ignore[django-manager-missing]
@@ -151,6 +119,12 @@ class Question(  # type: ignore[django-manager-missing]
             media={name: b"" for name in self.pictures},
         )
 
+    def check_whole(self) -> None:
+        """Raise BadItem unless it can be asked, with the scenario it hangs on."""
+        self.item.check()
+        if self.scenario and not self.scenario.versions.exists():
+            raise BadItem(_("Its scenario “%(key)s” is not published yet: publish that first.") % {"key": self.scenario.key})
+
     def take(self, item: Item) -> None:
         """Hold what `item` says, all but its key, bank and scenario; not saved."""
         self.kind, self.marks, self.body, self.beliefs = item.kind, item.marks, dict(item.body), dict(item.beliefs)
@@ -193,7 +167,7 @@ class Question(  # type: ignore[django-manager-missing]
     def publish(self, revision: Revision, *args: Any, skip_permission_checks: bool = False, **kwargs: Any) -> Any:
         """Publish with its version, or not at all: raises BadItem for what cannot be asked, before anything is changed."""
         action = PublishRevisionAction(revision, *args, **kwargs)
-        action.object.item.check()
+        action.object.check_whole()
         with transaction.atomic():
             return action.execute(skip_permission_checks=skip_permission_checks)
 

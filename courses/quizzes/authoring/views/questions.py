@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from ...item import BadItem
-from ...models import Bank, Question
+from ...models import Bank, Question, Scenario
 from .. import skeletons
 from ..forms import QuestionForm
 from ..panels import FindingsPanel, SourcePanel, UsagePanel
@@ -28,7 +28,7 @@ from .listing import QuestionFilters, QuestionIndex
 
 
 class QuestionCreate(CreateView):
-    """A new question begins from the skeleton of its kind (?kind=); without one, the kinds are shown to choose from."""
+    """A new question begins from the skeleton of its kind (?kind=), on a scenario where ?group= names one; else one chooses the kind."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "kind" not in request.GET:
@@ -38,14 +38,16 @@ class QuestionCreate(CreateView):
     def get_initial(self) -> dict[str, Any]:
         kind = self.request.GET.get("kind", "")
         owner = self.request.user.get_full_name() if self.request.user.is_authenticated else ""
-        bank = Bank.objects.filter(slug=self.request.GET.get("bank", "")).first() or Bank.objects.first()
-        return {**super().get_initial(), "text": skeletons.skeleton(kind, owner=owner), "bank": bank}
+        scenario = Scenario.objects.filter(key=self.request.GET.get("group", "")).select_related("bank").first()
+        bank = scenario.bank if scenario else Bank.objects.filter(slug=self.request.GET.get("bank", "")).first() or Bank.objects.first()
+        text = skeletons.skeleton(kind, owner=owner, group=scenario.key if scenario else "")
+        return {**super().get_initial(), "text": text, "bank": bank}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "kinds": skeletons.kinds()}
 
     def run_action_method(self) -> HttpResponse | None:
-        return _refusable(self, super().run_action_method)
+        return refusable(self, super().run_action_method)
 
 
 class QuestionEdit(EditView):
@@ -69,10 +71,10 @@ class QuestionEdit(EditView):
         return super().workflow_action_action()
 
     def run_action_method(self) -> HttpResponse | None:
-        return _refusable(self, super().run_action_method)
+        return refusable(self, super().run_action_method)
 
 
-def _refusable(view: CreateView | EditView, act: Any) -> HttpResponse | None:
+def refusable(view: CreateView | EditView, act: Any) -> HttpResponse | None:
     """Publish, approve or submit, whole or not at all: what cannot be asked stays a draft, and a sentence says why."""
     try:
         with transaction.atomic():
