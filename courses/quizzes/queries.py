@@ -23,7 +23,7 @@ from .feedback import Told
 from .models import Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
 from .presenting import ShownSlot
 
-POOL_SECONDS = 60
+POOLS, POOL_SECONDS = "question-pools", 60
 
 
 def owned(user: User, public_id: UUID | str) -> QuerySet[Attempt]:
@@ -78,8 +78,13 @@ class Pool:
 
 
 def pool(bank: int) -> Pool:
-    """The published questions of a bank that are not taken out (1 statement, kept for a minute by each process)."""
-    return freshness.kept(f"pool:{bank}", lambda: _pool(bank), seconds=POOL_SECONDS)
+    """The published questions of a bank that are not taken out (1 statement, kept for a minute by each process; see `renew_pools`)."""
+    return freshness.kept(f"pool:{bank}", lambda: _pool(bank), of=POOLS, seconds=POOL_SECONDS)
+
+
+def renew_pools() -> None:
+    """What draws may use has changed: once the caller's transaction is committed, no process draws from what it kept before."""
+    freshness.touch_own(POOLS)
 
 
 def _pool(bank: int) -> Pool:
@@ -99,9 +104,9 @@ def _pool(bank: int) -> Pool:
 def fixed(quiz: int) -> tuple[QuestionVersion, ...]:
     """What a quiz of fixed questions asks: the version in force of each, in the quiz's order, with its question's scenario.
 
-    1 statement, kept for a minute by each process; readers share it.
+    1 statement, kept for a minute by each process (see `renew_pools`); readers share it.
     """
-    return freshness.kept(f"fixed:{quiz}", lambda: _fixed(quiz), seconds=POOL_SECONDS)
+    return freshness.kept(f"fixed:{quiz}", lambda: _fixed(quiz), of=POOLS, seconds=POOL_SECONDS)
 
 
 def _fixed(quiz: int) -> tuple[QuestionVersion, ...]:
@@ -154,13 +159,11 @@ def shown(
     slots = list(rows)
     for slot in slots:
         slot.version = slot.regraded or slot.version
-    texts = _texts([slot.version_id for slot in slots])
+    texts = _texts([slot.version_id for slot in slots], language)
     told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state) if told is None else told
     at_once = feedback.told_of_checked(mode=attempt.quiz.mode)
     return [
-        presenting.shown(
-            slot, _text(texts[slot.version_id], language), language=language, told=at_once if slot.checked and not told else told
-        )
+        presenting.shown(slot, texts[slot.version_id], language=language, told=at_once if slot.checked and not told else told)
         for slot in slots
     ]
 
@@ -169,24 +172,21 @@ def items(attempt: Attempt, *, language: str) -> tuple[list[str], list[dict]]:
     """The present section as HTML, and what the candidate has given in it (1 statement, 2 more for what is laid out the first time)."""
     slots = list(attempt.slots.filter(section=attempt.section).defer("first_answer", "saved_at", "mark", "regraded"))
     kept = fragments.kept(attempt, slots, language=language)
-    missing = [slot.pk for slot in slots if slot.number not in kept]
-    texts = _texts(attempt.slots.filter(pk__in=missing).values("version")) if missing else {}
-    for slot in attempt.slots.filter(pk__in=missing).select_related("version", "scenario") if missing else []:
-        kept[slot.number] = fragments.lay_out(attempt, slot, _text(texts[slot.version_id], language), language=language)
+    missing = attempt.slots.filter(number__in=[slot.number for slot in slots if slot.number not in kept])
+    if len(kept) < len(slots):
+        texts = _texts(missing.values("version"), language)
+        for slot in missing.select_related("version", "scenario"):
+            kept[slot.number] = fragments.lay_out(attempt, slot, texts[slot.version_id], language=language)
     return [kept[slot.number].html(attempt, slot) for slot in slots], [fragments.state(slot) for slot in slots]
 
 
-def _texts(versions: Any) -> dict[int, dict[str, QuestionText]]:
-    """{version: {language: its words}} (1 statement)."""
-    found: dict[int, dict[str, QuestionText]] = {}
+def _texts(versions: Any, language: str) -> dict[int, QuestionText]:
+    """{version: its words in the reader's language, else in whatever language they exist} (1 statement)."""
+    found: dict[int, QuestionText] = {}
     for text in QuestionText.objects.filter(version__in=versions):
-        found.setdefault(text.version_id, {})[text.language] = text
+        if text.language == language or text.version_id not in found:
+            found[text.version_id] = text
     return found
-
-
-def _text(texts: dict[str, QuestionText], language: str) -> QuestionText:
-    """The text in the reader's language, else in whatever language it exists."""
-    return texts.get(language) or next(iter(texts.values()))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from lms.kit import markdown, typography
 from . import pictures
 from .item import BadItem, Item, Words
 
+# What stands for a gap or a value, {g1}: Markdown would take it for attributes of what is before it ({g1} after **bold**, at the end of a
+# heading, in a paragraph of its own) and drop it. While it lays the text out, private signs stand for the braces.
+_PLACE = re.compile(r"\{([A-Za-z]\w*)\}")
+_HIDDEN = re.compile("\ue000([A-Za-z]\\w*)\ue001")
 # A text of letters, figures and plain punctuation is a paragraph, whatever Markdown's rules: no need to ask its process.
 _PLAIN = re.compile(r"[^\W\d_][\w ,;:?!'’()«»“”%/.\u00a0\u202f–—-]*", re.UNICODE)
 _NOT_PLAIN = re.compile(r"__|--|://|www\.|\.\.\.|\([cr]\)|\(tm\)|@", re.IGNORECASE)
@@ -25,9 +29,10 @@ def to_html(source: str, *, language: str) -> str:
         found = f"<p>{escape(text, quote=False)}</p>"
     else:
         try:
-            found = markdown.render(text, language=language).html
+            found = markdown.render(_PLACE.sub("\ue000\\1\ue001", text), language=language).html
         except markdown.MarkdownRefused as refusal:
             raise BadItem(str(refusal)) from refusal
+        found = _HIDDEN.sub(r"{\1}", found)
     return typography.french(found) if language == "fr" else found
 
 

@@ -71,8 +71,13 @@ def touch_pages() -> None:
     transaction.on_commit(lambda: _renew(PAGES))
 
 
+def touch_own(name: str) -> None:
+    """Make stale what is kept `of` a name of one's own, and nothing else."""
+    transaction.on_commit(lambda: _renew(name))
+
+
 def kept(key: str, make: Callable[[], T], *, of: str = WORDS, seconds: int = LONGEST) -> T:
-    """What `make` returns, made once a process for each version of the words (or pages), and anew every `seconds`: sooner where
+    """What `make` returns, made once a process for each version of the words (pages, or a name of one's own), and anew every `seconds`: sooner where
     the clock alone can change it, and at last because a lost cache may have lost the news. Readers share it: nobody may change it."""
     name = (version(of), f"{key}@{int(clock.now().timestamp() // seconds)}")
     try:

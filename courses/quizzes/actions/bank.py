@@ -7,9 +7,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lms.kit import freshness
-
-from .. import merging, pictures, words
+from .. import merging, pictures, queries, words
 from ..item import LANGUAGES, BadItem, Item, Scenario
 from ..models import Bank, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, ScenarioVersion
 from ..models import Scenario as ScenarioRow
@@ -236,7 +234,7 @@ def make_versions(rows: Sequence[tuple[Question, Item]]) -> None:
     for row, _item in rows:
         row.current = newest[row.pk]
     Question.objects.bulk_update([row for row, _item in rows], ["current"])
-    freshness.touch()  # what draws have kept of the bank
+    queries.renew_pools()
 
 
 @transaction.atomic

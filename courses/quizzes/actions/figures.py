@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lms.jobs import actions as jobs
-from lms.kit import clock, freshness
+from lms.kit import clock
 
-from .. import guessing, statistics
+from .. import guessing, queries, statistics
 from ..enums import AttemptState, DisputeState, QuizMode
 from ..kinds import kind
 from ..models import Attempt, Bank, Dispute, Exposure, FormStatistics, ItemStatistics, Question, QuestionVersion, Quiz, Slot
@@ -191,5 +191,5 @@ def _quarantine(rows: Sequence[ItemStatistics], before: Mapping[tuple[int, str],
         return
     with override(settings.LANGUAGE_CODE):
         reason = _("Taken out by its figures: those who know answer it worse, fewer are right than by guessing, or many report an error.")
-    Question.objects.filter(current__in=fresh, is_out=False).update(is_out=True, out_because=reason[:200])
-    freshness.touch()  # what draws have kept of the bank
+    if Question.objects.filter(current__in=fresh, is_out=False).update(is_out=True, out_because=reason[:200]):
+        queries.renew_pools()

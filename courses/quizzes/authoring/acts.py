@@ -10,9 +10,9 @@ from wagtail.log_actions import log
 
 from lms.accounts.enums import Role
 from lms.accounts.models import User
-from lms.kit import freshness
 
 from .. import blueprint as blueprints
+from .. import queries
 from ..actions.drawing import edition
 from ..item import BadItem
 from ..models import BlueprintEdition, Question
@@ -43,7 +43,7 @@ def put_back(*, user: User, questions: Sequence[Question]) -> int:
 def _mark(user: User, questions: Sequence[Question], action: str, *, is_out: bool, out_because: str) -> int:
     for each in questions:
         log(each, action, user=user, data={"because": out_because or each.out_because})
-    freshness.touch()  # what draws have kept of the bank
+    queries.renew_pools()
     return Question.objects.filter(pk__in=[each.pk for each in questions]).update(is_out=is_out, out_because=out_because)
 
 
@@ -63,18 +63,18 @@ def tag(*, user: User, questions: Iterable[Question], area: str = "", task: str 
 
 
 @transaction.atomic
-def set_review(*, user: User, questions: Iterable[Question], on: date) -> int:
+def set_review(*, user: User, questions: Iterable[Question], review_on: date) -> int:
     """The day on which they are looked at again. No candidate sees it: it holds at once, and in a draft that is under way."""
     changed = 0
     for question in questions:
         if question.has_unpublished_changes:
             draft = question.get_latest_revision_as_object()
             revision = question.latest_revision
-            draft.review_on = on
-            revision.content = {**revision.content, "review_on": on.isoformat()}
+            draft.review_on = review_on
+            revision.content = {**revision.content, "review_on": review_on.isoformat()}
             revision.save(update_fields=["content"])
-        Question.objects.filter(pk=question.pk).update(review_on=on)
-        log(question, REVIEW, user=user, data={"on": on.isoformat()})
+        Question.objects.filter(pk=question.pk).update(review_on=review_on)
+        log(question, REVIEW, user=user, data={"on": review_on.isoformat()})
         changed += 1
     return changed
 

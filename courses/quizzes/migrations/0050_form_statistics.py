@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0020_authoring'),
+        ('quizzes', '0044_appointments'),
     ]
 
     operations = [

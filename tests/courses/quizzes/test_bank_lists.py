@@ -43,7 +43,7 @@ def test_QZ_16_the_list_filters_and_finds(as_role: Callable, bank: Bank, people:
     make(bank, "l-people", area="people")
     out, due, draft = make(bank, "l-draft", "l-due", "l-out", area="process")[::-1]
     acts.take_out(user=people["author"], questions=[out], because="odd")
-    acts.set_review(user=people["author"], questions=[due], on=clock.today() - timedelta(days=1))
+    acts.set_review(user=people["author"], questions=[due], review_on=clock.today() - timedelta(days=1))
     draft.save_revision(user=people["author"], clean=False)
     client = as_role("author")
     for query, found in (
@@ -201,7 +201,7 @@ def test_QZ_16_health_of_a_large_bank_names_some_counts_all_and_says_how_far_it_
     def told(row: Bank, share: float) -> None:
         shares.append(share)
         tell(row, share)
-        assert f"{round(share * 100)}%" in as_role("author").get(reverse("question_bank:health")).content.decode().replace("\u202f", "")
+        assert f"{round(share * 100)}\u00a0%" in as_role("author").get(reverse("question_bank:health")).content.decode()
 
     monkeypatch.setattr(health, "tell", told)
     health.look_at(bank=bank.pk)

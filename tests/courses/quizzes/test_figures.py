@@ -172,6 +172,16 @@ def test_QZ_17_a_question_that_better_people_miss_is_quarantined_once(
     assert not question("x-05").is_out
 
 
+def test_QZ_17_no_draw_uses_a_quarantined_question_any_more(crowd: list[User], django_capture_on_commit_callbacks: Callable) -> None:
+    form = exam()
+    sit_all(saved(crowd, 40), form, upside_down="x-05")
+    bank, bad = bank_of(form), question("x-05")
+    assert bad.pk in queries.pool(bank).versions
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.make_figures(bank=bank)
+    assert bad.pk not in queries.pool(bank).versions
+
+
 def test_QZ_17_a_question_that_many_report_is_quarantined(crowd: list[User]) -> None:
     form = exam()
     people = saved(crowd, 40)

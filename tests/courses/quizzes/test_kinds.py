@@ -218,3 +218,19 @@ def test_QZ_02_a_term_is_known_whatever_its_capitals_accents_and_language() -> N
     exact = {**body, "exact": True}
     assert mark(found, exact, found.clean(exact, {"text": "project  board"}), marks=1) == 1
     assert mark(found, exact, found.clean(exact, {"text": "Project board"}), marks=1) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**Bold** {g1}.", "**bold**{g1}", "A [link](https://a.example){g1}", "`code`{g1} and *more*{g2}", "# Heading {g1}", "*Para*\n{g1}",
+     "| a {g1} | b |\n|---|---|\n| {g2} | c |", "- **item** {g1}", "![p](media/x.png){ev}", "Value {ev_1} of **{g1}**"],
+)  # fmt: skip
+def test_QZ_02_the_place_of_a_gap_or_a_value_survives_whatever_stands_before_it(text: str) -> None:
+    import re
+
+    from courses.quizzes import words
+
+    for language in ("fr", "en"):
+        html = words.to_html(text, language=language)
+        assert re.findall(r"\{\w+\}", html) == re.findall(r"\{\w+\}", text)
+        assert "\ue000" not in html and not re.search(r"<[^>]*g1[^>]*>(?<!id=\"heading-g1\">)", html.replace('id="heading-g1"', ""))

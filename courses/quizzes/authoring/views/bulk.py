@@ -1,5 +1,6 @@
 """Acts on many questions at once, from their list: each asks once, and is one transaction."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,51 +65,50 @@ class OnQuestions(SnippetBulkAction):
         return ngettext("%(n)d question was changed.", "%(n)d questions were changed.", num_parent_objects) % {"n": num_parent_objects}
 
 
-class TakeOut(OnQuestions):
+class OneAct(OnQuestions):
+    """What is done by one act of `acts`, told what its form asks, if it has one."""
+
+    act: Callable[..., int]
+
+    @classmethod
+    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
+        told = getattr(kwargs.get("form"), "cleaned_data", None) or {}
+        return cls.act(user=kwargs["user"], questions=objects, **told), 0
+
+
+class TakeOut(OneAct):
     display_name = _("Take out of draws")
     action_type = "take_out"
     aria_label = _("Take the chosen questions out of draws")
     action_priority = 10
     form_class: type[forms.Form] = OutForm
-
-    @classmethod
-    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
-        return acts.take_out(user=kwargs["user"], questions=objects, because=kwargs["form"].cleaned_data["because"]), 0
+    act = acts.take_out
 
 
-class PutBack(OnQuestions):
+class PutBack(OneAct):
     display_name = _("Put back into draws")
     action_type = "put_back"
     aria_label = _("Put the chosen questions back into draws")
     action_priority = 20
-
-    @classmethod
-    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
-        return acts.put_back(user=kwargs["user"], questions=objects), 0
+    act = acts.put_back
 
 
-class SetTags(OnQuestions):
+class SetTags(OneAct):
     display_name = _("Set area and task")
     action_type = "set_tags"
     aria_label = _("Set area and task of the chosen questions")
     action_priority = 30
     form_class: type[forms.Form] = TagsForm
-
-    @classmethod
-    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
-        return acts.tag(user=kwargs["user"], questions=objects, **kwargs["form"].cleaned_data), 0
+    act = acts.tag
 
 
-class SetReview(OnQuestions):
+class SetReview(OneAct):
     display_name = _("Set the review date")
     action_type = "set_review"
     aria_label = _("Set the review date of the chosen questions")
     action_priority = 40
     form_class: type[forms.Form] = ReviewForm
-
-    @classmethod
-    def execute_action(cls, objects: list[Question], **kwargs: Any) -> tuple[int, int]:
-        return acts.set_review(user=kwargs["user"], questions=objects, on=kwargs["form"].cleaned_data["review_on"]), 0
+    act = acts.set_review
 
 
 class Publish(OnQuestions):
