@@ -77,8 +77,11 @@ def touch_own(name: str) -> None:
 
 
 def kept(key: str, make: Callable[[], T], *, of: str = WORDS, seconds: int = LONGEST) -> T:
-    """What `make` returns, made once a process for each version of the words (pages, or a name of one's own), and anew every `seconds`: sooner where
-    the clock alone can change it, and at last because a lost cache may have lost the news. Readers share it: nobody may change it."""
+    """What `make` returns, made once a process for each version of the words (pages, or a name of one's own), and anew every `seconds`.
+
+    Sooner where the clock alone can change it; at last because a lost cache may have lost the news. Readers share it: nobody may
+    change it.
+    """
     name = (version(of), f"{key}@{int(clock.now().timestamp() // seconds)}")
     try:
         found = _kept[name]

@@ -5,7 +5,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 
 from .appointments import Appointment, AppointmentTaken
 from .attempt import Accommodation, Attempt, Event, Grant, Slot
-from .bank import Bank, Question, QuestionText, QuestionVersion, Scenario, ScenarioVersion, TAGS
+from .bank import TAGS, Bank, Question, QuestionText, QuestionVersion
 from .book import PageIndex
 from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
 from .exchange import BankHealth, QuestionImport
