@@ -21,7 +21,7 @@ VISITOR = (
 BY_ROLE: dict[str, tuple[str, ...]] = {
     "learner": (
         "learn/", "learn/agilepm/mocks/agilepm-mock/", "learn/agilepm/agilepm-m1-l1/", "learn/agilepm/agilepm-m1-quiz/",
-        "learn/agilepm/agilepm-m2-l1/", "certificates/", "quiz/drill/", "quiz/practice/",
+        "learn/agilepm/agilepm-m2-l1/", "certificates/", "quiz/drill/", "quiz/practice/", "quiz/page-index/agilepm-practitioner/",
         "desk/learner/", "account/profile/", "account/password/change/", "account/email/", "account/sessions/", "account/2fa/",
         "quiz/{attempt}/?n=1", "quiz/{attempt}/?n=end", "quiz/{result}/result/", "account/logout/", "account/delete/",
         "bookings/", "bookings/seats/{seat}/", "orders/", "orders/{order}/", "bookings/claim/{claim}/",
@@ -32,7 +32,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
         "desk/buyer/", "desk/organisations/", "desk/organisations/{organisation}/", "checkout/{hold}/", "orders/",
         "orders/{order}/",
     ),
-    "trainer": ("desk/trainer/", "desk/rooms/", "desk/marking/"),
+    "trainer": ("desk/trainer/", "desk/rooms/", "desk/marking/", "desk/enquiries/"),
     "office": (
         "desk/office/", "team/entitlements/", "desk/people/import/", "office/sessions/", "office/sessions/new/", 
         "office/sessions/{session}/",
