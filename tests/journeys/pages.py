@@ -22,6 +22,7 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     "learner": (
         "learn/", "learn/agilepm/mocks/agilepm-mock/", "learn/agilepm/agilepm-m1-l1/", "learn/agilepm/agilepm-m1-quiz/",
         "learn/agilepm/agilepm-m2-l1/", "certificates/", "quiz/drill/", "quiz/practice/", "quiz/page-index/agilepm-practitioner/",
+        "quiz/appointments/",
         "desk/learner/", "account/profile/", "account/password/change/", "account/email/", "account/sessions/", "account/2fa/",
         "quiz/{attempt}/?n=1", "quiz/{attempt}/?n=end", "quiz/{result}/result/", "account/logout/", "account/delete/",
         "bookings/", "bookings/seats/{seat}/", "orders/", "orders/{order}/", "bookings/claim/{claim}/",

@@ -16,9 +16,11 @@ NAMES = (
 
 def fill() -> None:
     """Nine people and the sample learner in the session agp-paris-1; answers differ from one to the next."""
+    from django.utils import timezone
+
     from courses.booking.models import Seat, Session
     from courses.quizzes import actions
-    from courses.quizzes.models import Attempt, Quiz
+    from courses.quizzes.models import Appointment, Attempt, Quiz
     from lms.accounts.models import User
     from lms.kit import clock
     from tests.courses.booking import makers
@@ -43,6 +45,11 @@ def fill() -> None:
     _sit(lost, wrong=2, count=7)
     Attempt.objects.filter(pk=lost.pk).update(seen_at=clock.now() - timedelta(minutes=3))
     actions.pause(attempt=paused, actor=trainer, reason="Alerte incendie")
+    starts = (timezone.localtime(clock.now()) + timedelta(days=2)).replace(hour=10, minute=0, second=0, microsecond=0)
+    room = f"session-{held.public_id}"
+    actions.offer(coach=trainer, room=room, starts_at=starts, minutes=30, count=3, place="Atelier Jalon", link="https://meet.example/a")
+    first = Appointment.objects.filter(room=room).earliest("starts_at")
+    actions.take(user=people[0], public_id=first.public_id, rooms=[room])
     _texts(people, groups.mock(key="etude-de-cas", text=True, choices=2))
     _correct_a_key()
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 MOCK = "/learn/agilepm/mocks/agilepm-mock/"
 # What the timer shows, in seconds.
 SECONDS = "() => document.getElementById('exam-timer').innerText.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)"
-PATHS = ("", "results/", "needs/", "assign/")
+PATHS = ("", "results/", "needs/", "assign/", "appointments/", "all/extend/", "all/submit/")
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def addresses(page: Page, site: Site, language: str) -> list[str]:
     found.append(page.locator("tbody th a").last.get_attribute("href"))
     page.goto(f"{site.url}/{language}/desk/marking/")
     found += [page.url, page.locator("a.button").first.get_attribute("href")]
-    found.append(found[4] + "log/")
+    found.append(found[len(PATHS)] + "log/")
     return [each if each.startswith("http") else site.url + each for each in found]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import User
 from lms.kit import clock
@@ -116,7 +117,7 @@ class OfferForm(forms.Form):
     """Appointments one after the other on one day (site time)."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    begins = forms.TimeField(label=pgettext_lazy("time of day", "From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Minutes of each"), min_value=5, max_value=240, initial=30)
     count = forms.IntegerField(label=_("How many, one after the other"), min_value=1, max_value=MOST_AT_ONCE, initial=4)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)

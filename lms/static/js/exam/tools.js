@@ -86,22 +86,23 @@ function highlighter(root, items) {
   const says = document.getElementById("exam-says");
   if (isGuarded) button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
+    // Read before the text is closed to selection again, which may take the selection away.
+    const selection = getSelection();
+    const range = selection.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
     if (isGuarded) {
       const opens = root.dataset.marking !== "yes";
       root.dataset.marking = opens ? "yes" : "no";
       button.setAttribute("aria-pressed", String(opens));
       hint.hidden = !opens;
       if (opens) {
-        getSelection().removeAllRanges();
+        selection.removeAllRanges();
         says.textContent = hint.textContent;
         return;
       }
     }
     const form = items.current;
     const stem = form?.querySelector("[data-stem]");
-    const selection = getSelection();
-    if (!stem || !selection.rangeCount) return;
-    const range = selection.getRangeAt(0);
+    if (!stem || !range) return;
     const held = JSON.parse(form.dataset.highlights ?? "[]");
     if (range.collapsed || !range.intersectsNode(stem)) form.dataset.highlights = "[]";
     else {
