@@ -4,25 +4,29 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
+from lms.kit import languages
+
 from ...models import Scenario
 from ..forms import ScenarioForm
 from ..scenarios import QuestionsPanel, WordsPanel
-from .listing import STATES
 from .questions import QuestionCollectAction, QuestionWorkflowAction, refusable
 
 
 def _title(scenario: Scenario) -> str:
-    return next((each["title"] for each in scenario.words.values() if each["title"]), scenario.key)
+    titles = scenario.written.title
+    return titles.get(languages.active()) or next(iter(titles.values()), scenario.key)
 
 
 def _state(scenario: Scenario) -> str:
-    return str(STATES["changed" if scenario.live and scenario.has_unpublished_changes else "live" if scenario.live else "draft"])
+    if not scenario.live:
+        return pgettext("scenario", "never published")
+    return pgettext("scenario", "published, with a draft") if scenario.has_unpublished_changes else pgettext("scenario", "published")
 
 
 class ScenarioIndex(IndexView):
