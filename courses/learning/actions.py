@@ -10,7 +10,7 @@ from courses.catalogue.enums import Access, LessonKind
 from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as attempts
-from courses.quizzes.models import Attempt
+from courses.quizzes.models import Attempt, Quiz
 from lms.accounts.models import User
 from lms.kit import clock
 
@@ -139,7 +139,8 @@ def start_mock(*, user: User, mock: MockExam, split: bool = False, entry: quizze
     `split`: part by part, with days between them. `entry`: what they show at the exam's door.
     """
     _open_mock(user, mock)
-    return quizzes.start_granted(user=user, quiz=mock.quiz, split=split, entry=entry)
+    quiz = Quiz.objects.get(pk=mock.quiz_id)  # the mock may be kept since minutes, and the exam has a door since then
+    return quizzes.start_granted(user=user, quiz=quiz, split=split, entry=entry)
 
 
 def rehearse_mock(*, user: User, mock: MockExam, entry: quizzes.Entry) -> Attempt:

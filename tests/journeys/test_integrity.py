@@ -92,7 +92,7 @@ def looked_at(page: Page, shoot: Callable, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_ex15_ex10_a_guarded_exam(
+def test_EX_15_EX_10_a_guarded_exam(
     language: str, guarded: str, site: Site, open_page: Callable[..., Page], sign_in: Callable, shoot: Callable
 ) -> None:
     page, staff, other = open_page(language=language), open_page(language=language), open_page(language=language)

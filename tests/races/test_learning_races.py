@@ -126,7 +126,7 @@ def test_h5_the_database_refuses_a_second_certificate() -> None:
         )
 
 
-def test_qz_15_two_workers_at_once_write_one_job() -> None:
+def test_QZ_15_two_workers_at_once_write_one_job() -> None:
     user = person()
     forms.sat(user, forms.quiz("race", [forms.item("q", concept="c")]), forms.wrong)
     quizzes.want_reminder(user=user, wanted=True)

@@ -48,7 +48,7 @@ def give(group: Group, actor: User, token: uuid.UUID, since: object) -> RoomAct:
     return actions.act_on_room(token=token, actor=actor, since=since, **fields)
 
 
-def test_ex09_one_form_pressed_by_many_at_once_is_one_act() -> None:
+def test_EX_09_one_form_pressed_by_many_at_once_is_one_act() -> None:
     group, attempts = room()
     token, since, trainer = uuid.uuid4(), clock.now(), person("trainer")
     results = race(lambda _n: give(group, trainer, token, since))
@@ -57,7 +57,7 @@ def test_ex09_one_form_pressed_by_many_at_once_is_one_act() -> None:
     assert RoomOutcome.objects.filter(done=True).count() == len(attempts)
 
 
-def test_ex09_two_staff_with_forms_of_their_own_give_the_minutes_once() -> None:
+def test_EX_09_two_staff_with_forms_of_their_own_give_the_minutes_once() -> None:
     group, attempts = room()
     since, staff = clock.now(), [person("trainer"), person("office")]
     results = race(lambda n: give(group, staff[n % 2], uuid.UUID(int=n + 1), since))
@@ -68,7 +68,7 @@ def test_ex09_two_staff_with_forms_of_their_own_give_the_minutes_once() -> None:
     assert all(chain.broken_at(attempt.events.all()) is None for attempt in attempts)
 
 
-def test_ex09_control_looking_without_the_lock_gives_them_twice() -> None:
+def test_EX_09_control_looking_without_the_lock_gives_them_twice() -> None:
     group, attempts = room()
     since, staff = clock.now(), [person("trainer"), person("office")]
     rows = [
@@ -97,7 +97,7 @@ def came_late() -> tuple[Attempt, int]:
     return attempt, attempt.events.get(kind="late").number
 
 
-def test_ex06_a_late_answer_accepted_by_many_at_once_counts_once() -> None:
+def test_EX_06_a_late_answer_accepted_by_many_at_once_counts_once() -> None:
     attempt, event = came_late()
     staff = [person("trainer"), person("office")]
     results = race(lambda n: actions.accept_late(attempt=attempt, event=event, actor=staff[n % 2], reason="Network"))
@@ -108,7 +108,7 @@ def test_ex06_a_late_answer_accepted_by_many_at_once_counts_once() -> None:
     assert chain.broken_at(attempt.events.all()) is None
 
 
-def test_ex06_control_looking_without_the_lock_counts_it_twice() -> None:
+def test_EX_06_control_looking_without_the_lock_counts_it_twice() -> None:
     attempt, event = came_late()
     gate, both = threading.Barrier(2), [person("trainer"), person("office")]
 
@@ -123,7 +123,7 @@ def test_ex06_control_looking_without_the_lock_counts_it_twice() -> None:
     assert attempt.events.filter(kind="accepted").count() == 2
 
 
-def test_ex15_guesses_at_once_are_no_more_than_five() -> None:
+def test_EX_15_guesses_at_once_are_no_more_than_five() -> None:
     group = groups.group(person("trainer"))
     Quiz.objects.filter(pk=group.quiz.pk).update(access_code="Blue-42")
     user = group.people[0]
@@ -140,7 +140,7 @@ def offered() -> tuple[Group, Appointment]:
     return group, Appointment.objects.get()
 
 
-def test_ex14_one_appointment_asked_for_by_many_goes_to_one() -> None:
+def test_EX_14_one_appointment_asked_for_by_many_goes_to_one() -> None:
     group, held = offered()
     results = race(lambda n: actions.take(user=group.people[n], public_id=held.public_id, rooms=[group.key]))
     refused = [each for each in results if isinstance(each, actions.QuizRefused)]
@@ -148,7 +148,7 @@ def test_ex14_one_appointment_asked_for_by_many_goes_to_one() -> None:
     assert AppointmentTaken.objects.filter(appointment=held).count() == 1
 
 
-def test_ex14_one_person_who_takes_two_at_once_has_one() -> None:
+def test_EX_14_one_person_who_takes_two_at_once_has_one() -> None:
     group, held = offered()
     trainer, user = person("trainer"), group.people[0]
     actions.offer(
@@ -159,7 +159,7 @@ def test_ex14_one_person_who_takes_two_at_once_has_one() -> None:
     assert errors(results) == [] and AppointmentTaken.objects.filter(learner=user).count() == 1
 
 
-def test_ex14_control_without_the_constraint_several_have_it() -> None:
+def test_EX_14_control_without_the_constraint_several_have_it() -> None:
     group, held = offered()
     constraint = next(each for each in AppointmentTaken._meta.constraints if each.name == "quizzes_one_person_each")
     with connection.schema_editor() as editor:

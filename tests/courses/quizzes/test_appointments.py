@@ -57,7 +57,7 @@ def form(**more: object) -> dict:
     return {"day": f"{day:%Y-%m-%d}", "begins": "10:00", "minutes": 30, "count": 3, "place": "Room 2", "link": "", **more}
 
 
-def test_ex14_a_coach_offers_and_a_learner_takes_one(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_a_coach_offers_and_a_learner_takes_one(group: Group, as_role: Callable[[str], Client]) -> None:
     coach, learner = as_role("trainer"), signed_in(group.people[0])
     assert learner.get(PAGE).content.decode().count("/take/") == 0
     assert coach.post(base(group), form()).status_code == 302
@@ -74,7 +74,7 @@ def test_ex14_a_coach_offers_and_a_learner_takes_one(group: Group, as_role: Call
     assert signed_in(group.people[1]).get(PAGE).content.decode().count("/take/") == 2
 
 
-def test_ex14_both_get_it_by_mail_with_a_calendar_file_and_its_end_too(group: Group, people: dict, run_jobs: Callable, settings) -> None:
+def test_EX_14_both_get_it_by_mail_with_a_calendar_file_and_its_end_too(group: Group, people: dict, run_jobs: Callable, settings) -> None:
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
     User.objects.update(language="en")
     held = offer(group, people["trainer"], link="https://meet.example/x")[0]
@@ -100,7 +100,7 @@ def test_ex14_both_get_it_by_mail_with_a_calendar_file_and_its_end_too(group: Gr
             assert str(other) in str(event["summary"]) and str(event["url"]) == "https://meet.example/x"
 
 
-def test_ex14_an_appointment_has_one_person(group: Group, people: dict) -> None:
+def test_EX_14_an_appointment_has_one_person(group: Group, people: dict) -> None:
     held = offer(group, people["trainer"])[0]
     first, second = group.people[:2]
     actions.take(user=first, public_id=held.public_id, rooms=[group.key])
@@ -111,7 +111,7 @@ def test_ex14_an_appointment_has_one_person(group: Group, people: dict) -> None:
     assert signed_in(second).post(f"{PAGE}{held.public_id}/take/", follow=True).content.decode().count("Somebody has just taken") == 1
 
 
-def test_ex14_a_person_has_one_to_come_with_a_coach(group: Group, people: dict) -> None:
+def test_EX_14_a_person_has_one_to_come_with_a_coach(group: Group, people: dict) -> None:
     one, two = offer(group, people["trainer"])
     user = group.people[0]
     taken = actions.take(user=user, public_id=one.public_id, rooms=[group.key])
@@ -123,7 +123,7 @@ def test_ex14_a_person_has_one_to_come_with_a_coach(group: Group, people: dict) 
     assert actions.take(user=group.people[1], public_id=one.public_id, rooms=[group.key]) is not None, "what is given back is free"
 
 
-def test_ex14_a_coach_withdraws_and_whoever_had_it_is_told(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_a_coach_withdraws_and_whoever_had_it_is_told(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     from lms.jobs.models import Job
 
     held, free = offer(group, people["trainer"])
@@ -141,12 +141,12 @@ def test_ex14_a_coach_withdraws_and_whoever_had_it_is_told(group: Group, people:
     "wrong", [{"day": "2020-01-01"}, {"day": ""}, {"begins": "25:00"}, {"minutes": 4}, {"minutes": 241}, {"count": 0}, {"count": 13},
               {"place": "", "link": ""}, {"link": "javascript:alert(1)"}]
 )  # fmt: skip
-def test_ex14_an_offer_that_cannot_be_is_refused_in_words(group: Group, as_role: Callable[[str], Client], wrong: dict) -> None:
+def test_EX_14_an_offer_that_cannot_be_is_refused_in_words(group: Group, as_role: Callable[[str], Client], wrong: dict) -> None:
     answer = as_role("trainer").post(base(group), form(**wrong))
     assert answer.status_code == 422 and "error-summary" in answer.content.decode() and not Appointment.objects.exists()
 
 
-def test_ex14_a_coach_is_not_in_two_places(group: Group, people: dict) -> None:
+def test_EX_14_a_coach_is_not_in_two_places(group: Group, people: dict) -> None:
     offer(group, people["trainer"], count=2)
     for minutes in (0, 15, 45, -15):
         with pytest.raises(actions.QuizRefused):
@@ -164,7 +164,7 @@ def test_ex14_a_coach_is_not_in_two_places(group: Group, people: dict) -> None:
     assert Appointment.objects.count() == 4
 
 
-def test_ex14_only_people_of_the_room_see_and_take_them(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_only_people_of_the_room_see_and_take_them(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     held = offer(group, people["trainer"])[0]
     assert rooms.attended(group.people[0]) == [group.key] and rooms.attended(people["graduate"]) == []
     stranger = as_role("graduate")
@@ -179,7 +179,7 @@ def test_ex14_only_people_of_the_room_see_and_take_them(group: Group, people: di
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "buyer", "finance", "author", "visitor"])
-def test_ex14_nobody_else_offers_or_withdraws(group: Group, people: dict, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_14_nobody_else_offers_or_withdraws(group: Group, people: dict, as_role: Callable[[str], Client], role: str) -> None:
     held = offer(group, people["trainer"])[0]
     wanted = 302 if role == "visitor" else 404
     client = as_role(role)
@@ -188,11 +188,11 @@ def test_ex14_nobody_else_offers_or_withdraws(group: Group, people: dict, as_rol
     assert Appointment.objects.filter(cancelled_at=None).count() == 2
 
 
-def test_ex14_a_room_open_to_all_offers_nothing(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_14_a_room_open_to_all_offers_nothing(group: Group, as_role: Callable[[str], Client]) -> None:
     assert as_role("office").get(f"/en/desk/rooms/exam-{group.quiz.key}/appointments/").status_code == 404
 
 
-def test_ex14_what_has_begun_cannot_be_taken_or_given_back(group: Group, people: dict) -> None:
+def test_EX_14_what_has_begun_cannot_be_taken_or_given_back(group: Group, people: dict) -> None:
     one, two = offer(group, people["trainer"])
     taken = actions.take(user=group.people[0], public_id=one.public_id, rooms=[group.key])
     with clock.at(two.starts_at + timedelta(minutes=1)):
@@ -203,7 +203,9 @@ def test_ex14_what_has_begun_cannot_be_taken_or_given_back(group: Group, people:
         assert appointments.of_person(group.people[0]) == appointments.Mine([], [])
 
 
-def test_ex14_pages_of_appointments_cost_the_same_for_2_and_12(group: Group, people: dict, as_role: Callable, statements: Callable) -> None:
+def test_EX_14_pages_of_appointments_cost_the_same_for_2_and_12(
+    group: Group, people: dict, as_role: Callable, statements: Callable
+) -> None:
     coach, learner, costs = as_role("trainer"), signed_in(group.people[0]), []
     for count, hour in ((2, 8), (12, 10)):
         offer(group, people["trainer"], count=count, hour=hour)
@@ -214,7 +216,7 @@ def test_ex14_pages_of_appointments_cost_the_same_for_2_and_12(group: Group, peo
     assert costs[0] == costs[1], costs
 
 
-def test_ex14_appointments_are_exported_and_erased(group: Group, people: dict) -> None:
+def test_EX_14_appointments_are_exported_and_erased(group: Group, people: dict) -> None:
     held = offer(group, people["trainer"])[0]
     user = group.people[0]
     actions.take(user=user, public_id=held.public_id, rooms=[group.key])

@@ -39,7 +39,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def test_ex10_the_clock_stands_still_for_the_length_that_was_given(group: Group, people: dict) -> None:
+def test_EX_10_the_clock_stands_still_for_the_length_that_was_given(group: Group, people: dict) -> None:
     give(group.people[0], people)
     attempt = exams.sit(group.people[0], group.quiz)
     began, ends = clock.now(), attempt.deadline
@@ -55,7 +55,7 @@ def test_ex10_the_clock_stands_still_for_the_length_that_was_given(group: Group,
     assert chain.broken_at(attempt.events.all()) is None
 
 
-def test_ex10_what_is_longer_uses_exam_time_and_what_is_shorter_keeps_it(group: Group, people: dict) -> None:
+def test_EX_10_what_is_longer_uses_exam_time_and_what_is_shorter_keeps_it(group: Group, people: dict) -> None:
     for user, minutes in ((group.people[0], 14), (group.people[1], 3)):
         give(user, people)
         attempt = exams.sit(user, group.quiz)
@@ -68,7 +68,7 @@ def test_ex10_what_is_longer_uses_exam_time_and_what_is_shorter_keeps_it(group: 
         assert abs(left - wanted) < timedelta(seconds=2), minutes
 
 
-def test_ex10_no_more_breaks_than_were_given_and_none_for_others(group: Group, people: dict) -> None:
+def test_EX_10_no_more_breaks_than_were_given_and_none_for_others(group: Group, people: dict) -> None:
     give(group.people[0], people, breaks=1)
     mine, other = exams.sit(group.people[0], group.quiz), exams.sit(group.people[1], group.quiz)
     actions.take_break(attempt=mine)
@@ -82,7 +82,7 @@ def test_ex10_no_more_breaks_than_were_given_and_none_for_others(group: Group, p
         actions.take_break(attempt=mine)
 
 
-def test_ex10_breaks_come_with_every_exam_begun_from_then_on(group: Group, people: dict) -> None:
+def test_EX_10_breaks_come_with_every_exam_begun_from_then_on(group: Group, people: dict) -> None:
     user = group.people[0]
     before = exams.sit(user, group.quiz)
     give(user, people)
@@ -98,7 +98,7 @@ def test_ex10_breaks_come_with_every_exam_begun_from_then_on(group: Group, peopl
     assert exams.sit(user, untimed).breaks_left == 0, "no clock runs that could stand still"
 
 
-def test_ex10_who_never_comes_back_is_handed_in_once_the_rest_has_run_out(group: Group, people: dict) -> None:
+def test_EX_10_who_never_comes_back_is_handed_in_once_the_rest_has_run_out(group: Group, people: dict) -> None:
     give(group.people[0], people)
     attempt = exams.sit(group.people[0], group.quiz)
     began = clock.now()
@@ -109,7 +109,7 @@ def test_ex10_who_never_comes_back_is_handed_in_once_the_rest_has_run_out(group:
         assert actions.close_overdue() == 1
 
 
-def test_ex10_the_player_offers_the_break_and_others_never_see_it(group: Group, people: dict) -> None:
+def test_EX_10_the_player_offers_the_break_and_others_never_see_it(group: Group, people: dict) -> None:
     give(group.people[0], people)
     mine, other = exams.sit(group.people[0], group.quiz), exams.sit(group.people[1], group.quiz)
     client, stranger = signed_in(group.people[0]), signed_in(group.people[1])
@@ -131,7 +131,7 @@ def test_ex10_the_player_offers_the_break_and_others_never_see_it(group: Group, 
     assert other.state == "running"
 
 
-def test_ex10_the_log_tells_it_and_the_export_too(group: Group, people: dict) -> None:
+def test_EX_10_the_log_tells_it_and_the_export_too(group: Group, people: dict) -> None:
     give(group.people[0], people)
     attempt = exams.sit(group.people[0], group.quiz)
     actions.take_break(attempt=attempt)
@@ -143,7 +143,7 @@ def test_ex10_the_log_tells_it_and_the_export_too(group: Group, people: dict) ->
     assert (data["breaks"], data["break_minutes"]) == (2, 10)
 
 
-def test_ex10_a_body_break_follows_a_part_as_before(people: dict) -> None:
+def test_EX_10_a_body_break_follows_a_part_as_before(people: dict) -> None:
     give(people["learner"], people)
     attempt = exams.sit(people["learner"], exams.pmp_exam())
     actions.take_break(attempt=attempt)
@@ -153,7 +153,7 @@ def test_ex10_a_body_break_follows_a_part_as_before(people: dict) -> None:
     assert "Part 2 waits for you" in signed_in(people["learner"]).get(f"/en/quiz/{attempt.public_id}/").content.decode()
 
 
-def test_ex10_the_office_gives_breaks(as_role: Callable[[str], Client], group: Group) -> None:
+def test_EX_10_the_office_gives_breaks(as_role: Callable[[str], Client], group: Group) -> None:
     user, office = group.people[0], as_role("office")
     form = {"email": user.email, "percent": "", "breaks": "3", "break_minutes": "5", "reason": "Agreed"}
     assert office.post(ADDRESS, form).status_code == 302
@@ -164,7 +164,7 @@ def test_ex10_the_office_gives_breaks(as_role: Callable[[str], Client], group: G
 
 @pytest.mark.parametrize("wrong", [{"breaks": "2", "break_minutes": ""}, {"break_minutes": "5"}, {"breaks": "21", "break_minutes": "5"},
                                    {"breaks": "1", "break_minutes": "61"}, {"breaks": "-1", "break_minutes": "5"}])  # fmt: skip
-def test_ex10_breaks_that_cannot_be_are_refused_in_words(as_role: Callable[[str], Client], group: Group, wrong: dict) -> None:
+def test_EX_10_breaks_that_cannot_be_are_refused_in_words(as_role: Callable[[str], Client], group: Group, wrong: dict) -> None:
     form = {"email": group.people[0].email, "percent": "", "breaks": "", "break_minutes": "", "reason": "", **wrong}
     answer = as_role("office").post(ADDRESS, form)
     assert answer.status_code == 422 and "error-summary" in answer.content.decode() and "quizzes_extra" not in answer.content.decode()
@@ -172,7 +172,7 @@ def test_ex10_breaks_that_cannot_be_are_refused_in_words(as_role: Callable[[str]
 
 
 @pytest.mark.parametrize(("breaks", "minutes"), [(1, 0), (0, 5), (21, 5), (1, 61)])
-def test_ex10_the_database_holds_the_bounds_too(group: Group, people: dict, breaks: int, minutes: int) -> None:
+def test_EX_10_the_database_holds_the_bounds_too(group: Group, people: dict, breaks: int, minutes: int) -> None:
     row = Accommodation(user=group.people[0], breaks=breaks, break_minutes=minutes)
     with pytest.raises(ValidationError):
         row.validate_constraints()

@@ -56,7 +56,7 @@ def place(concept: str, *lessons: str) -> topics.Place | None:
     return topics.explained(texts, {"earned-value": "Earned value", "risk": "Risks", "value": "Value"}).get(("pmi", concept))
 
 
-def test_qz_12_the_heading_that_names_a_concept_is_its_place() -> None:
+def test_QZ_12_the_heading_that_names_a_concept_is_its_place() -> None:
     assert place("value", "<p>Earned value, earned value, earned value.</p>") is None, "a longer name is another concept"
     found = place("earned-value", LESSON)
     assert found == topics.Place("t", "l1", "Lesson 1", "indices", "Indices & earned values")
@@ -65,7 +65,7 @@ def test_qz_12_the_heading_that_names_a_concept_is_its_place() -> None:
     assert place("risk", LESSON) is None and place("earned-value", "<p>Earned value, valued and earned.</p>") is None
 
 
-def test_qz_12_the_sample_lessons_explain_concepts_of_their_own_method(statements: Callable) -> None:
+def test_QZ_12_the_sample_lessons_explain_concepts_of_their_own_method(statements: Callable) -> None:
     for language in ("fr", "en"):
         assert statements(lambda at=language: catalogue.lesson_about("agilepm", "moscow", language=at)) == 1
         assert statements(lambda at=language: catalogue.lesson_about("pmi", "stakeholder", language=at)) == 0
@@ -74,7 +74,7 @@ def test_qz_12_the_sample_lessons_explain_concepts_of_their_own_method(statement
     assert catalogue.lesson_about("prince2", "increment", language="en") is None
 
 
-def test_qz_12_the_review_links_the_lesson_and_names_the_manual(people: dict) -> None:
+def test_QZ_12_the_review_links_the_lesson_and_names_the_manual(people: dict) -> None:
     actions_quiz = groups.mock(key="linked")
     Question.objects.filter(key="linked-1").update(method="agilepm", source="MoSCoW", edition="AgilePM v2")
     group = groups.group(people["trainer"], quiz=actions_quiz)
@@ -90,7 +90,7 @@ def test_qz_12_the_review_links_the_lesson_and_names_the_manual(people: dict) ->
 # --- Asking the trainer ---------------------------------------------------------------------------------------------------------
 
 
-def test_qz_12_a_learner_asks_and_the_trainer_reads_it_beside_the_question(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_a_learner_asks_and_the_trainer_reads_it_beside_the_question(group: Group, as_role: Callable[[str], Client]) -> None:
     attempt = released(group)
     answer = ask(attempt)
     assert answer.status_code == 302 and answer["Location"].endswith("#review-2")
@@ -104,7 +104,7 @@ def test_qz_12_a_learner_asks_and_the_trainer_reads_it_beside_the_question(group
     assert "Why not &lt;a&gt;?" in queue and "Exam small-mock" in queue and "Stem small-mock-2" in queue and str(attempt.user) in queue
 
 
-def test_qz_12_the_answer_stands_beside_the_question_and_is_told_by_mail(
+def test_QZ_12_the_answer_stands_beside_the_question_and_is_told_by_mail(
     group: Group, people: dict, as_role: Callable[[str], Client], run_jobs: Callable, settings
 ) -> None:
     attempt = released(group)
@@ -127,13 +127,13 @@ def test_qz_12_the_answer_stands_beside_the_question_and_is_told_by_mail(
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 1001])
-def test_qz_12_what_says_nothing_or_too_much_is_not_asked(group: Group, text: str) -> None:
+def test_QZ_12_what_says_nothing_or_too_much_is_not_asked(group: Group, text: str) -> None:
     attempt = released(group)
     assert ask(attempt, text=text).status_code == 302
     assert not Enquiry.objects.exists()
 
 
-def test_qz_12_nobody_asks_about_an_exam_that_is_not_told_or_not_theirs(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_nobody_asks_about_an_exam_that_is_not_told_or_not_theirs(group: Group, as_role: Callable[[str], Client]) -> None:
     running = group.sit(1)[0]
     assert ask(running).status_code == 404
     attempt = actions.submit(attempt=running)
@@ -145,7 +145,7 @@ def test_qz_12_nobody_asks_about_an_exam_that_is_not_told_or_not_theirs(group: G
     assert ask(attempt).status_code == 404
 
 
-def test_qz_12_only_those_who_coach_the_person_read_and_answer(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_QZ_12_only_those_who_coach_the_person_read_and_answer(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = released(group)
     ask(attempt)
     other = people["manager"]
@@ -155,7 +155,7 @@ def test_qz_12_only_those_who_coach_the_person_read_and_answer(group: Group, peo
     assert enquiries.queue(other, language="en") == [] and len(enquiries.queue(people["office"], language="en")) == 1
 
 
-def test_qz_12_what_was_asked_is_exported_and_goes_with_the_person(group: Group) -> None:
+def test_QZ_12_what_was_asked_is_exported_and_goes_with_the_person(group: Group) -> None:
     attempt = released(group)
     ask(attempt)
     found = privacy.export(attempt.user)
@@ -166,7 +166,7 @@ def test_qz_12_what_was_asked_is_exported_and_goes_with_the_person(group: Group)
     assert not Enquiry.objects.exists()
 
 
-def test_qz_12_statements_of_the_review_and_the_queue_do_not_grow(people: dict, statements: Callable) -> None:
+def test_QZ_12_statements_of_the_review_and_the_queue_do_not_grow(people: dict, statements: Callable) -> None:
     costs = []
     for size in (3, 12):
         group = groups.group(people["trainer"], code=f"g{size}", quiz=groups.mock(key=f"m{size}", choices=size))

@@ -19,7 +19,7 @@ def _forms(html: str) -> dict[int, str]:
     return {int(each[1]): each[0] for each in re.finditer(r'<form class="question[^>]*id="question-(\d+)".*?</form>', html, re.DOTALL)}
 
 
-def test_qz_03_each_candidate_has_their_own_order_of_one_laid_out_question(
+def test_QZ_03_each_candidate_has_their_own_order_of_one_laid_out_question(
     people: dict[str, User], as_role: Callable[[str], Client]
 ) -> None:
     exam, orders = forms.quiz("few", [exams.single(f"one-{at}") for at in range(12)]), {}
@@ -38,7 +38,7 @@ def test_qz_03_each_candidate_has_their_own_order_of_one_laid_out_question(
     assert any(first != second for first, second in orders.values())
 
 
-def test_ex_16_what_is_laid_out_once_is_not_asked_for_again(
+def test_EX_16_what_is_laid_out_once_is_not_asked_for_again(
     people: dict[str, User], as_role: Callable[[str], Client], statements: Callable
 ) -> None:
     exam = forms.quiz("few", [exams.single(f"one-{at}") for at in range(12)])

@@ -61,7 +61,7 @@ def put(client: Client, attempt: Attempt, seq: int = 1) -> object:
 # --- The door -----------------------------------------------------------------------------------------------------------
 
 
-def test_ex15_without_the_code_nothing_begins(group: Group) -> None:
+def test_EX_15_without_the_code_nothing_begins(group: Group) -> None:
     user = group.people[0]
     client = signed_in(user)
     assert 'name="code"' in client.get(START).content.decode()
@@ -71,7 +71,7 @@ def test_ex15_without_the_code_nothing_begins(group: Group) -> None:
     assert "This is not the access code" in client.get(START).content.decode()
 
 
-def test_ex15_with_the_code_it_begins_and_the_same_browser_reads_on(group: Group) -> None:
+def test_EX_15_with_the_code_it_begins_and_the_same_browser_reads_on(group: Group) -> None:
     user = group.people[0]
     client = signed_in(user)
     begun = begin(client, " Blue-42 ")
@@ -83,7 +83,7 @@ def test_ex15_with_the_code_it_begins_and_the_same_browser_reads_on(group: Group
     assert "Blue-42" not in page.content.decode()
 
 
-def test_ex15_another_device_passes_the_door_anew_and_loses_no_answer(group: Group) -> None:
+def test_EX_15_another_device_passes_the_door_anew_and_loses_no_answer(group: Group) -> None:
     user = group.people[0]
     begin(signed_in(user), "Blue-42")
     attempt = Attempt.objects.get(user=user)
@@ -103,7 +103,7 @@ def test_ex15_another_device_passes_the_door_anew_and_loses_no_answer(group: Gro
     assert attempt.slots.get(number=1).answer == {"chosen": ["b"]} and attempt.state == "running"
 
 
-def test_ex15_the_code_is_asked_again_after_a_silence_and_from_another_address(group: Group) -> None:
+def test_EX_15_the_code_is_asked_again_after_a_silence_and_from_another_address(group: Group) -> None:
     user = group.people[0]
     client = signed_in(user)
     begin(client, "Blue-42")
@@ -121,7 +121,7 @@ def test_ex15_the_code_is_asked_again_after_a_silence_and_from_another_address(g
         assert client.get(page_of(attempt)).status_code == 200
 
 
-def test_ex15_guesses_are_counted_and_end(group: Group) -> None:
+def test_EX_15_guesses_are_counted_and_end(group: Group) -> None:
     user = group.people[0]
     client = signed_in(user)
     for n in range(5):
@@ -135,14 +135,14 @@ def test_ex15_guesses_are_counted_and_end(group: Group) -> None:
     assert CodeTry.objects.get(user=user).tries == 0
 
 
-def test_ex15_codes_are_compared_in_constant_time(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_EX_15_codes_are_compared_in_constant_time(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr("courses.quizzes.actions.door.constant_time_compare", lambda one, other: asked.append((one, other)) or True)
     actions.check_door(user=group.people[0], quiz=group.quiz, entry=Entry(HERE, "x"))
     assert asked == [("x", "Blue-42")]
 
 
-def test_ex15_only_from_the_networks_that_are_named(group: Group, settings) -> None:
+def test_EX_15_only_from_the_networks_that_are_named(group: Group, settings) -> None:
     quiz = guard(group.quiz, access_code="", networks="192.0.2.0/28\n2001:db8::/32")
     user = group.people[0]
     far, near = signed_in(user, FAR), signed_in(user, HERE)
@@ -161,7 +161,7 @@ def test_ex15_only_from_the_networks_that_are_named(group: Group, settings) -> N
     assert attempt.score == 1 and far.get(f"/en/quiz/{attempt.public_id}/result/").status_code == 200
 
 
-def test_ex15_the_address_is_the_one_trusted_proxies_tell(group: Group, settings) -> None:
+def test_EX_15_the_address_is_the_one_trusted_proxies_tell(group: Group, settings) -> None:
     guard(group.quiz, access_code="", networks="192.0.2.0/28")
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     client = signed_in(group.people[0], "10.0.0.1")
@@ -180,14 +180,14 @@ def test_ex15_the_address_is_the_one_trusted_proxies_tell(group: Group, settings
         ("192.0.2.0/24\n198.51.100.0/25", "198.51.100.127", True), ("192.0.2.0/24\n198.51.100.0/25", "198.51.100.128", False),
     ],
 )  # fmt: skip
-def test_ex15_ranges_hold_addresses(text: str, address: str, inside: bool) -> None:
+def test_EX_15_ranges_hold_addresses(text: str, address: str, inside: bool) -> None:
     assert networks.holds(text, address) is inside
 
 
 @pytest.mark.parametrize(
     ("text", "good"), [("192.0.2.0/24\n2001:db8::/48", True), ("192.0.2.7/24", False), ("paris", False), ("1.2.3.4/33", False)]
 )
-def test_ex15_ranges_are_checked_where_they_are_written(as_role: Callable[[str], Client], group: Group, text: str, good: bool) -> None:
+def test_EX_15_ranges_are_checked_where_they_are_written(as_role: Callable[[str], Client], group: Group, text: str, good: bool) -> None:
     address = reverse("wagtailsnippets_quizzes_quiz:edit", args=[group.quiz.pk])
     form = {
         "key": group.quiz.key, "title_fr": "Examen", "title_en": "Exam", "mode": "assess", "feedback": "mock", "pass_mark": 60,
@@ -201,7 +201,7 @@ def test_ex15_ranges_are_checked_where_they_are_written(as_role: Callable[[str],
     assert bool(group.quiz.networks) is good
 
 
-def test_ex15_candidates_are_told_before_they_start(group: Group) -> None:
+def test_EX_15_candidates_are_told_before_they_start(group: Group) -> None:
     guard(group.quiz, networks="192.0.2.0/24", logs_leaving=True, deters_copying=True)
     client = signed_in(group.people[0])
     told = client.get(START).content.decode()
@@ -217,7 +217,7 @@ def test_ex15_candidates_are_told_before_they_start(group: Group) -> None:
     assert "Leaving the page" not in told and 'name="code"' not in told
 
 
-def test_ex15_the_invigilator_reads_the_code_in_the_room(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_15_the_invigilator_reads_the_code_in_the_room(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
     address = f"/en/desk/rooms/{group.key}/"
     assert "Blue-42" in as_role("trainer").get(address).content.decode()
     assert "Blue-42" not in as_role("trainer").get(address + "?part=live").content.decode()
@@ -232,7 +232,9 @@ def leave(client: Client, attempt: Attempt, **body: object) -> object:
     return client.post(f"/en/quiz/{attempt.public_id}/leaving/", json.dumps(body), content_type="application/json")
 
 
-def test_ex15_leaving_the_page_is_information_in_the_log_and_the_room(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_15_leaving_the_page_is_information_in_the_log_and_the_room(
+    group: Group, people: dict, as_role: Callable[[str], Client]
+) -> None:
     group.quiz = guard(group.quiz, access_code="", logs_leaving=True)
     user = group.people[0]
     attempt = exams.sit(user, group.quiz)
@@ -252,14 +254,14 @@ def test_ex15_leaving_the_page_is_information_in_the_log_and_the_room(group: Gro
 
 
 @pytest.mark.parametrize("body", [{}, {"left": 1}, {"left": True, "seconds": "x"}, [], {"left": False, "seconds": 1.5}])
-def test_ex15_what_is_no_word_of_leaving_is_refused(group: Group, body: object) -> None:
+def test_EX_15_what_is_no_word_of_leaving_is_refused(group: Group, body: object) -> None:
     attempt = exams.sit(group.people[0], guard(group.quiz, access_code="", logs_leaving=True))
     address = f"/en/quiz/{attempt.public_id}/leaving/"
     assert signed_in(group.people[0]).post(address, json.dumps(body), content_type="application/json").status_code == 409
     assert attempt.events.count() == 1
 
 
-def test_ex15_nothing_is_noted_where_the_exam_does_not_ask_for_it_or_stands_still(group: Group, people: dict) -> None:
+def test_EX_15_nothing_is_noted_where_the_exam_does_not_ask_for_it_or_stands_still(group: Group, people: dict) -> None:
     attempt = exams.sit(group.people[0], guard(group.quiz, access_code=""))
     client = signed_in(group.people[0])
     leave(client, attempt, left=True)
@@ -277,7 +279,7 @@ KINDS: dict[str, Callable[[Attempt], None]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_ex15_nobody_fills_the_log_and_what_is_dropped_is_counted(group: Group, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_EX_15_nobody_fills_the_log_and_what_is_dropped_is_counted(group: Group, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(notes.LIMITS, kind, (4, 10))
     attempt = exams.sit(group.people[0], guard(group.quiz, access_code="", logs_leaving=True))
     began = clock.now().replace(second=0, microsecond=0)
@@ -295,7 +297,7 @@ def test_ex15_nobody_fills_the_log_and_what_is_dropped_is_counted(group: Group, 
         assert "2 more before it were counted only" in [entry.words for entry in timeline.of(attempt, routine=True).entries][5]
 
 
-def test_ex15_the_log_takes_what_somebody_really_does() -> None:
+def test_EX_15_the_log_takes_what_somebody_really_does() -> None:
     assert all(minute >= 10 and whole >= 300 for minute, whole in notes.LIMITS.values())
 
 
@@ -321,7 +323,7 @@ def reckon(quiz: Quiz) -> None:
     freshness.forget()
 
 
-def test_ex15_exposure_counts_candidates_not_sittings(drawn: Quiz) -> None:
+def test_EX_15_exposure_counts_candidates_not_sittings(drawn: Quiz) -> None:
     one, two = candidates(2)
     first = exams.sit(one, drawn)
     actions.submit(attempt=first)
@@ -347,7 +349,7 @@ def expose(quiz: Quiz, met: dict[int, int], *, of: int) -> None:
     freshness.forget()
 
 
-def test_ex15_a_question_that_enough_have_met_is_not_drawn_for_others(drawn: Quiz) -> None:
+def test_EX_15_a_question_that_enough_have_met_is_not_drawn_for_others(drawn: Quiz) -> None:
     questions = list(Question.objects.filter(bank=drawn.bank_id).order_by("pk"))
     spent = {each.pk for each in questions[:18]}
     expose(drawn, dict.fromkeys(spent, 40), of=100)
@@ -362,13 +364,13 @@ def test_ex15_a_question_that_enough_have_met_is_not_drawn_for_others(drawn: Qui
     assert entrance.of(users.pop(), quiz, language="en").pool == 36
 
 
-def test_ex15_a_share_of_few_candidates_caps_nothing(drawn: Quiz) -> None:
+def test_EX_15_a_share_of_few_candidates_caps_nothing(drawn: Quiz) -> None:
     questions = list(Question.objects.filter(bank=drawn.bank_id))
     expose(drawn, {each.pk: 29 for each in questions}, of=29)
     assert exams.sit(candidates(1)[0], guard(drawn, exposure_share=10)).slots.count() == 6
 
 
-def test_ex15_whoever_has_met_a_question_may_meet_it_again(drawn: Quiz) -> None:
+def test_EX_15_whoever_has_met_a_question_may_meet_it_again(drawn: Quiz) -> None:
     user, other = candidates(2)
     first = exams.sit(user, drawn)
     met = {slot.version.question_id for slot in first.slots.select_related("version")}
@@ -380,7 +382,7 @@ def test_ex15_whoever_has_met_a_question_may_meet_it_again(drawn: Quiz) -> None:
         exams.sit(other, quiz)
 
 
-def test_ex15_a_shortage_says_how_many_questions_stand_aside(drawn: Quiz) -> None:
+def test_EX_15_a_shortage_says_how_many_questions_stand_aside(drawn: Quiz) -> None:
     people = Question.objects.filter(bank=drawn.bank_id, area="people")
     expose(drawn, {each.pk: 9 for each in people}, of=50)
     quiz = guard(drawn, exposure_count=9)
@@ -391,12 +393,12 @@ def test_ex15_a_shortage_says_how_many_questions_stand_aside(drawn: Quiz) -> Non
     assert not Attempt.objects.filter(quiz=quiz).exists()
 
 
-def test_ex15_authors_read_the_exposure_of_a_question(drawn: Quiz, as_role: Callable[[str], Client]) -> None:
+def test_EX_15_authors_read_the_exposure_of_a_question(drawn: Quiz, as_role: Callable[[str], Client]) -> None:
     expose(drawn, {Question.objects.get(key="d-1").pk: 7}, of=50)
     assert "Met by 7 of 50 candidates" in as_role("author").get("/en/quiz/statistics/drawn/d-1/").content.decode()
 
 
-def test_ex15_caps_are_for_exams_that_draw(as_role: Callable[[str], Client], group: Group) -> None:
+def test_EX_15_caps_are_for_exams_that_draw(as_role: Callable[[str], Client], group: Group) -> None:
     form = {
         "key": group.quiz.key, "title_fr": "Examen", "title_en": "Exam", "mode": "assess", "feedback": "mock", "pass_mark": 60,
         "blueprint": "",

@@ -59,7 +59,7 @@ def one(group: Group, attempt: Attempt) -> str:
     return f"/en/desk/rooms/{group.key}/{attempt.public_id}/"
 
 
-def test_ex06_what_waited_on_a_device_past_the_end_is_kept_and_counts_for_nothing(group: Group) -> None:
+def test_EX_06_what_waited_on_a_device_past_the_end_is_kept_and_counts_for_nothing(group: Group) -> None:
     attempt = group.sit(1)[0]
     groups.answer(attempt, n1="a")
     closed_by_time(attempt)
@@ -70,7 +70,7 @@ def test_ex06_what_waited_on_a_device_past_the_end_is_kept_and_counts_for_nothin
     assert chain.broken_at(attempt.events.all()) is None
 
 
-def test_ex06_nothing_is_kept_of_what_comes_a_day_later_or_after_ones_own_hand_in(group: Group) -> None:
+def test_EX_06_nothing_is_kept_of_what_comes_a_day_later_or_after_ones_own_hand_in(group: Group) -> None:
     first, second = group.sit(2)
     actions.submit(attempt=second)
     closed_by_time(first)
@@ -81,7 +81,7 @@ def test_ex06_nothing_is_kept_of_what_comes_a_day_later_or_after_ones_own_hand_i
     assert not first.events.filter(kind="late").exists() and not second.events.filter(kind="late").exists()
 
 
-def test_ex06_late_answers_cannot_fill_the_log(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_EX_06_late_answers_cannot_fill_the_log(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(notes.LIMITS, "late", (400, 3))
     attempt = closed_by_time(group.sit(1)[0])
     with clock.at(attempt.deadline + timedelta(minutes=5)):
@@ -92,7 +92,7 @@ def test_ex06_late_answers_cannot_fill_the_log(group: Group, monkeypatch: pytest
     assert chain.broken_at(attempt.events.all()) is None
 
 
-def test_ex06_staff_accept_one_with_a_reason_and_before_and_after_are_kept(
+def test_EX_06_staff_accept_one_with_a_reason_and_before_and_after_are_kept(
     group: Group, people: dict, as_role: Callable[[str], Client]
 ) -> None:
     attempt = group.sit(1)[0]
@@ -123,7 +123,7 @@ def test_ex06_staff_accept_one_with_a_reason_and_before_and_after_are_kept(
     assert "Accepted since" in trainer.get(one(group, attempt)).content.decode()
 
 
-def test_ex06_the_same_answer_is_accepted_once(group: Group, people: dict) -> None:
+def test_EX_06_the_same_answer_is_accepted_once(group: Group, people: dict) -> None:
     attempt = closed_by_time(group.sit(1)[0])
     event = came_late(attempt)
     actions.accept_late(attempt=attempt, event=event, actor=people["trainer"], reason="Network")
@@ -133,7 +133,7 @@ def test_ex06_the_same_answer_is_accepted_once(group: Group, people: dict) -> No
     assert attempt.score == 1 and attempt.events.filter(kind="accepted").count() == 1
 
 
-def test_ex06_only_what_came_late_to_an_attempt_handed_in_can_be_accepted(group: Group, people: dict) -> None:
+def test_EX_06_only_what_came_late_to_an_attempt_handed_in_can_be_accepted(group: Group, people: dict) -> None:
     attempt = group.sit(1)[0]
     groups.answer(attempt, n1="a")
     ends = attempt.deadline
@@ -151,7 +151,7 @@ def test_ex06_only_what_came_late_to_an_attempt_handed_in_can_be_accepted(group:
 
 
 @pytest.mark.parametrize("answer", [{"chosen": ["zzz"]}, {"chosen": ["b"], "x": "y" * 30_000}, {"nonsense": 1}])
-def test_ex06_what_is_no_answer_to_the_question_is_kept_and_cannot_count(
+def test_EX_06_what_is_no_answer_to_the_question_is_kept_and_cannot_count(
     group: Group, people: dict, as_role: Callable[[str], Client], answer: dict
 ) -> None:
     attempt = closed_by_time(group.sit(1)[0])
@@ -163,7 +163,7 @@ def test_ex06_what_is_no_answer_to_the_question_is_kept_and_cannot_count(
         actions.accept_late(attempt=attempt, event=event, actor=people["trainer"], reason="Network")
 
 
-def test_ex06_a_text_waits_for_its_mark_or_is_given_one_with_the_act(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_06_a_text_waits_for_its_mark_or_is_given_one_with_the_act(people: dict, as_role: Callable[[str], Client]) -> None:
     group = groups.group(people["trainer"], text=True)
     waiting, released = group.sit(2)
     for attempt in (waiting, released):
@@ -187,7 +187,7 @@ def test_ex06_a_text_waits_for_its_mark_or_is_given_one_with_the_act(people: dic
     assert (waiting.state, waiting.score) == ("released", 3)
 
 
-def test_ex06_a_result_that_passes_only_now_is_news_as_if_in_time(people: dict) -> None:
+def test_EX_06_a_result_that_passes_only_now_is_news_as_if_in_time(people: dict) -> None:
     from courses.catalogue.models import Lesson
     from courses.learning import actions as learning
 
@@ -211,7 +211,7 @@ def test_ex06_a_result_that_passes_only_now_is_news_as_if_in_time(people: dict) 
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "buyer", "finance", "author", "visitor"])
-def test_ex06_nobody_else_accepts(group: Group, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_06_nobody_else_accepts(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     attempt = closed_by_time(group.sit(1)[0])
     address = f"{one(group, attempt)}late/{came_late(attempt)}/"
     wanted = 302 if role == "visitor" else 404
@@ -219,7 +219,7 @@ def test_ex06_nobody_else_accepts(group: Group, as_role: Callable[[str], Client]
     assert not attempt.events.filter(kind="accepted").exists() and Slot.objects.get(attempt=attempt, number=1).answer == {}
 
 
-def test_ex06_nobody_accepts_their_own(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_06_nobody_accepts_their_own(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = closed_by_time(exams.sit(people["office"], group.quiz))
     event = came_late(attempt)
     address = f"/en/desk/rooms/exam-small-mock/{attempt.public_id}/late/{event}/"

@@ -47,7 +47,7 @@ def comment(attempt: Attempt, number: int, text: str, people: dict) -> None:
     actions.comment(attempt=attempt, number=number, text=text, author=people["trainer"])
 
 
-def test_ex14_comments_written_together_are_one_mail(group: Group, people: dict, letters: Callable[..., list]) -> None:
+def test_EX_14_comments_written_together_are_one_mail(group: Group, people: dict, letters: Callable[..., list]) -> None:
     english(group)
     attempt = groups.handed_in(group.sit(1)[0], "b")
     comment(attempt, 0, "Good pace", people)
@@ -62,7 +62,7 @@ def test_ex14_comments_written_together_are_one_mail(group: Group, people: dict,
     assert letters(after=timedelta(hours=2)) == []
 
 
-def test_ex14_a_later_comment_is_a_mail_of_its_own_and_the_same_text_is_none(
+def test_EX_14_a_later_comment_is_a_mail_of_its_own_and_the_same_text_is_none(
     group: Group, people: dict, letters: Callable[..., list]
 ) -> None:
     english(group)
@@ -77,7 +77,7 @@ def test_ex14_a_later_comment_is_a_mail_of_its_own_and_the_same_text_is_none(
         assert letters(after=timedelta(minutes=32)) == [], "a comment taken away is no news"
 
 
-def test_ex14_nothing_is_told_that_cannot_be_read(people: dict, letters: Callable[..., list]) -> None:
+def test_EX_14_nothing_is_told_that_cannot_be_read(people: dict, letters: Callable[..., list]) -> None:
     group = groups.group(people["trainer"], feedback="certifying")
     english(group)
     attempt = groups.handed_in(group.sit(1)[0], "b")
@@ -88,7 +88,7 @@ def test_ex14_nothing_is_told_that_cannot_be_read(people: dict, letters: Callabl
     assert "a comment" in letter.body
 
 
-def test_ex14_comments_written_before_the_result_are_told_after_it(people: dict, letters: Callable[..., list]) -> None:
+def test_EX_14_comments_written_before_the_result_are_told_after_it(people: dict, letters: Callable[..., list]) -> None:
     group = groups.group(people["trainer"], text=True)
     english(group)
     attempt = group.sit(1)[0]
@@ -107,7 +107,7 @@ def correct(key: str, right: str) -> Question:
     return Question.objects.get(key=key)
 
 
-def test_qz16_a_regrade_tells_those_whose_result_changed_once_each(people: dict, letters: Callable[..., list]) -> None:
+def test_QZ_16_a_regrade_tells_those_whose_result_changed_once_each(people: dict, letters: Callable[..., list]) -> None:
     group = groups.group(people["trainer"], size=4)
     english(group)
     twice, up, down, same = group.people
@@ -126,7 +126,7 @@ def test_qz16_a_regrade_tells_those_whose_result_changed_once_each(people: dict,
     assert Job.objects.filter(key__startswith="mail:result:").count() == 3
 
 
-def test_qz16_no_mail_before_the_result_is_out_and_none_of_a_mark_that_stays(people: dict, letters: Callable[..., list]) -> None:
+def test_QZ_16_no_mail_before_the_result_is_out_and_none_of_a_mark_that_stays(people: dict, letters: Callable[..., list]) -> None:
     group = groups.group(people["trainer"], text=True)
     waiting = group.sit(1)[0]
     groups.answer(waiting, n1="a")
@@ -142,6 +142,6 @@ def test_the_letters_can_be_previewed(as_role: Callable[[str], Client]) -> None:
         assert as_role("administrator").get(f"/en/desk/jobs/mails/quizzes/{name}/").status_code == 200
 
 
-def test_ex14_what_somebody_deletes_is_told_to_nobody(group: Group, people: dict) -> None:
+def test_EX_14_what_somebody_deletes_is_told_to_nobody(group: Group, people: dict) -> None:
     assert news.tell_of_comments(attempt=999_999) == "not out"
     assert Quiz.objects.exists()

@@ -20,7 +20,7 @@ ENTRANCE = "/en/learn/prince2/mocks/prince2-mock/"
 TEXT = "Tolerance: 41, 60-62\nbusiness case = p. 12\n\nTolérance\t7\ntolerance ; 90."
 
 
-def test_qz_09_lines_become_entries_and_are_written_back() -> None:
+def test_QZ_09_lines_become_entries_and_are_written_back() -> None:
     found = page_index.read(TEXT)
     assert found == [("business case", "12"), ("Tolerance", "41, 60-62, 90"), ("Tolérance", "7")]
     assert page_index.read(page_index.written(found)) == found and page_index.read("\n \n") == []
@@ -30,14 +30,14 @@ def test_qz_09_lines_become_entries_and_are_written_back() -> None:
     ("text", "line"),
     [("tolerance", 1), ("a: 1\nThe board decides on exceptions.", 2), ("a: one", 1), (f"{'k' * 61}: 1", 1), (f"a: {'1, ' * 20}1", 1)],
 )
-def test_qz_09_text_of_a_manual_has_no_place_in_it(text: str, line: int) -> None:
+def test_QZ_09_text_of_a_manual_has_no_place_in_it(text: str, line: int) -> None:
     with pytest.raises(page_index.BadIndex, match=rf"\b{line}\b"):
         page_index.read(text)
     with pytest.raises(page_index.BadIndex):
         page_index.read("\n".join(f"k{n}: {n}" for n in range(page_index.MOST_ENTRIES + 1)))
 
 
-def test_qz_09_the_blueprint_says_what_the_pane_holds() -> None:
+def test_QZ_09_the_blueprint_says_what_the_pane_holds() -> None:
     for sheet in blueprint.known().values():
         assert bool(sheet.book_holds) == (sheet.book is blueprint.Book.OPEN), sheet.code
     shipped = blueprint.shipped()[EXAM]
@@ -53,7 +53,7 @@ def test_qz_09_the_blueprint_says_what_the_pane_holds() -> None:
 
 
 @pytest.mark.django_db
-def test_qz_09_it_is_written_from_the_entrance_and_shown_in_the_exam(as_role: Callable[[str], Client], people: dict) -> None:
+def test_QZ_09_it_is_written_from_the_entrance_and_shown_in_the_exam(as_role: Callable[[str], Client], people: dict) -> None:
     client = as_role("learner")
     assert f'href="{ADDRESS}"' in client.get(ENTRANCE).content.decode()
     assert client.post(ADDRESS, {"text": TEXT})["Location"] == ADDRESS
@@ -69,7 +69,7 @@ def test_qz_09_it_is_written_from_the_entrance_and_shown_in_the_exam(as_role: Ca
 
 
 @pytest.mark.django_db
-def test_qz_09_while_one_sits_the_exam_it_stays_as_it_was(as_role: Callable[[str], Client], people: dict) -> None:
+def test_QZ_09_while_one_sits_the_exam_it_stays_as_it_was(as_role: Callable[[str], Client], people: dict) -> None:
     client, user = as_role("learner"), people["learner"]
     client.post(ADDRESS, {"text": "a: 1"})
     attempt = exams.sit(user, exams.prince2_exam())
@@ -84,7 +84,7 @@ def test_qz_09_while_one_sits_the_exam_it_stays_as_it_was(as_role: Callable[[str
 
 
 @pytest.mark.django_db
-def test_qz_09_a_wrong_line_is_named_and_nothing_is_lost(as_role: Callable[[str], Client]) -> None:
+def test_QZ_09_a_wrong_line_is_named_and_nothing_is_lost(as_role: Callable[[str], Client]) -> None:
     answer = as_role("learner").post(ADDRESS, {"text": "a: 1\nThe manual says so"})
     page = answer.content.decode()
     assert answer.status_code == 422 and "Line 2" in page and "The manual says so" in page and not PageIndex.objects.exists()
@@ -92,7 +92,7 @@ def test_qz_09_a_wrong_line_is_named_and_nothing_is_lost(as_role: Callable[[str]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("exam", ["pmp-2026", "prince2-7-foundation", "nothing"])
-def test_qz_09_a_closed_book_has_no_index(as_role: Callable[[str], Client], people: dict, exam: str) -> None:
+def test_QZ_09_a_closed_book_has_no_index(as_role: Callable[[str], Client], people: dict, exam: str) -> None:
     client = as_role("learner")
     assert client.get(f"/en/quiz/page-index/{exam}/").status_code == client.post(f"/en/quiz/page-index/{exam}/", {}).status_code == 404
     assert as_role("visitor").get(ADDRESS).status_code == 302
@@ -100,7 +100,7 @@ def test_qz_09_a_closed_book_has_no_index(as_role: Callable[[str], Client], peop
 
 
 @pytest.mark.django_db
-def test_qz_09_nobody_sees_anothers_index_and_it_goes_with_the_person(as_role: Callable[[str], Client], people: dict) -> None:
+def test_QZ_09_nobody_sees_anothers_index_and_it_goes_with_the_person(as_role: Callable[[str], Client], people: dict) -> None:
     as_role("learner").post(ADDRESS, {"text": "secret: 1"})
     assert "secret" not in as_role("graduate").get(ADDRESS).content.decode()
     user = User.objects.get(pk=people["learner"].pk)
@@ -111,7 +111,7 @@ def test_qz_09_nobody_sees_anothers_index_and_it_goes_with_the_person(as_role: C
 
 
 @pytest.mark.django_db
-def test_qz_09_its_pages_cost_the_same_whatever_is_in_it(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
+def test_QZ_09_its_pages_cost_the_same_whatever_is_in_it(as_role: Callable[[str], Client], people: dict, statements: Callable) -> None:
     client, costs = as_role("learner"), []
     attempt = exams.sit(people["learner"], exams.prince2_exam())
     for n in (1, 300):

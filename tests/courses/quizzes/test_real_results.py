@@ -45,7 +45,7 @@ def others(n: int, *, passed: int, chance: float | None = 0.7, share: float = 0.
 # --- Calibration (pure) ---------------------------------------------------------------------------------------------------------
 
 
-def test_ex_13_forecasts_that_hold_are_left_alone_and_few_say_nothing() -> None:
+def test_EX_13_forecasts_that_hold_are_left_alone_and_few_say_nothing() -> None:
     fair = [(0.7, at < 70) for at in range(100)]
     assert abs(calibration.shift(fair)) < 1e-6
     assert calibration.shift([(0.9, False)] * (calibration.LEAST - 1)) == 0.0
@@ -53,7 +53,7 @@ def test_ex_13_forecasts_that_hold_are_left_alone_and_few_say_nothing() -> None:
 
 
 @pytest.mark.parametrize(("chance", "passed"), [(0.9, 60), (0.5, 80), (0.99, 10), (0.01, 100)])
-def test_ex_13_a_forecast_moves_towards_what_came_and_not_beyond(chance: float, passed: int) -> None:
+def test_EX_13_a_forecast_moves_towards_what_came_and_not_beyond(chance: float, passed: int) -> None:
     by = calibration.shift([(chance, at < passed) for at in range(100)])
     moved = calibration.moved(chance, by)
     assert math.copysign(1, by) == math.copysign(1, passed / 100 - chance)
@@ -62,7 +62,7 @@ def test_ex_13_a_forecast_moves_towards_what_came_and_not_beyond(chance: float, 
     assert abs(slope) < 1e-6, "the likeliest shift: the derivative is nought there"
 
 
-def test_ex_13_chance_and_interval_move_together_and_the_verdict_follows() -> None:
+def test_EX_13_chance_and_interval_move_together_and_the_verdict_follows() -> None:
     found = Readiness(0.9, 0.82, 0.95, 3, Verdict.READY, 0.0)
     by = calibration.shift([(0.9, at < 15) for at in range(60)])
     now = readiness.calibrated(found, by=by, told_by=60)
@@ -74,7 +74,7 @@ def test_ex_13_chance_and_interval_move_together_and_the_verdict_follows() -> No
 
 
 @pytest.mark.django_db
-def test_ex_13_a_learner_tells_from_the_result_page_and_takes_it_back(as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_13_a_learner_tells_from_the_result_page_and_takes_it_back(as_role: Callable[[str], Client], people: dict) -> None:
     client, user = as_role("learner"), people["learner"]
     assert client.get(ADDRESS).status_code == 404, "nobody tells of an exam they never practised"
     attempt = released(user, exams.prince2_exam(), right=50)
@@ -93,7 +93,7 @@ def test_ex_13_a_learner_tells_from_the_result_page_and_takes_it_back(as_role: C
 
 
 @pytest.mark.django_db
-def test_ex_13_only_mocks_before_that_day_count_as_forecast(people: dict) -> None:
+def test_EX_13_only_mocks_before_that_day_count_as_forecast(people: dict) -> None:
     user = people["learner"]
     released(user, exams.prince2_exam(), right=50)
     told = actions.tell_real_result(user=user, exam=EXAM, sat_on=clock.today() - timedelta(days=9), passed=False, bands={})
@@ -104,7 +104,7 @@ def test_ex_13_only_mocks_before_that_day_count_as_forecast(people: dict) -> Non
 @pytest.mark.parametrize(
     "data", [{}, {"outcome": "passed"}, {"sat_on": "2016-01-01", "outcome": "passed"}, {"sat_on": "2999-01-01", "outcome": "failed"}]
 )
-def test_ex_13_what_cannot_be_is_refused(as_role: Callable[[str], Client], people: dict, data: dict) -> None:
+def test_EX_13_what_cannot_be_is_refused(as_role: Callable[[str], Client], people: dict, data: dict) -> None:
     released(people["learner"], exams.prince2_exam(), right=50)
     assert as_role("learner").post(ADDRESS, data).status_code == 422
     with pytest.raises(actions.QuizRefused):
@@ -113,7 +113,7 @@ def test_ex_13_what_cannot_be_is_refused(as_role: Callable[[str], Client], peopl
 
 
 @pytest.mark.django_db
-def test_ex_13_pmi_reports_bands_and_no_chance_is_kept(as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_13_pmi_reports_bands_and_no_chance_is_kept(as_role: Callable[[str], Client], people: dict) -> None:
     released(people["learner"], exams.pmp_exam(), right=100)
     address = "/en/quiz/real/pmp-2026/"
     client = as_role("learner")
@@ -129,7 +129,7 @@ def test_ex_13_pmi_reports_bands_and_no_chance_is_kept(as_role: Callable[[str], 
 
 
 @pytest.mark.django_db
-def test_ex_13_thirty_real_results_move_the_forecast_and_say_so(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_thirty_real_results_move_the_forecast_and_say_so(people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = released(people["learner"], exams.prince2_exam(), right=45)
     alone = results.read(attempt, language="en").readiness
     others(29, passed=0)
@@ -144,7 +144,7 @@ def test_ex_13_thirty_real_results_move_the_forecast_and_say_so(people: dict, as
 
 
 @pytest.mark.django_db
-def test_ex_13_without_a_cut_the_page_says_how_others_fared(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_without_a_cut_the_page_says_how_others_fared(people: dict, as_role: Callable[[str], Client]) -> None:
     attempt = released(people["learner"], exams.pmp_exam(), right=105)
     near = attempt.score / attempt.maximum
     others(29, passed=20, chance=None, share=near, exam="pmp-2026")
@@ -157,7 +157,7 @@ def test_ex_13_without_a_cut_the_page_says_how_others_fared(people: dict, as_rol
 
 
 @pytest.mark.django_db
-def test_ex_13_authors_read_sums_of_thirty_and_never_one(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_authors_read_sums_of_thirty_and_never_one(people: dict, as_role: Callable[[str], Client]) -> None:
     exams.exam(EXAM, bank="sums")
     actions.edition(EXAM)
     others(29, passed=20)
@@ -173,7 +173,7 @@ def test_ex_13_authors_read_sums_of_thirty_and_never_one(people: dict, as_role: 
 
 
 @pytest.mark.django_db
-def test_ex_13_nobody_else_reads_it_and_it_goes_with_the_person(people: dict, as_role: Callable[[str], Client]) -> None:
+def test_EX_13_nobody_else_reads_it_and_it_goes_with_the_person(people: dict, as_role: Callable[[str], Client]) -> None:
     quiz = exams.prince2_exam()
     for role in ("learner", "graduate"):
         released(people[role], quiz, right=50)
@@ -190,7 +190,7 @@ def test_ex_13_nobody_else_reads_it_and_it_goes_with_the_person(people: dict, as
 
 
 @pytest.mark.django_db
-def test_ex_13_statements_of_the_result_and_the_sums_do_not_grow(people: dict, statements: Callable) -> None:
+def test_EX_13_statements_of_the_result_and_the_sums_do_not_grow(people: dict, statements: Callable) -> None:
     attempt = released(people["learner"], exams.prince2_exam(), right=50)
     costs = []
     for n in (1, 40):

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from courses.catalogue.models import MockExam
 from courses.quizzes import access, actions, controls, drills, entrance, formats
-from courses.quizzes.lint import lint_set
 from courses.quizzes.models import Ability, Attempt, Bank, ConceptCard, Grant, ItemStatistics, Quiz, Slot
+from courses.quizzes.survey import lint_set
 from lms.kit import clock, freshness
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +34,14 @@ def answer_all(client: Client, attempt: Attempt) -> None:
         assert saved.status_code == 200 and saved.json()["saved_seq"] == 1
 
 
-def test_ex_03_the_questions_are_three_kinds_in_both_languages_and_lint_clean() -> None:
+def test_EX_03_the_questions_are_three_kinds_in_both_languages_and_lint_clean() -> None:
     reading = formats.read(controls.FILE.read_bytes(), name="controls.md", format="markdown")
     items = [each.item for each in reading.items]
     assert [item.kind for item in items] == ["single", "multiple", "ordering"] and not reading.refused
     assert all(set(item.words) == {"fr", "en"} for item in items) and lint_set(items) == []
 
 
-def test_ex_03_the_practice_is_the_real_player_with_the_tools_of_the_mock(as_role: Callable[[str], Client]) -> None:
+def test_EX_03_the_practice_is_the_real_player_with_the_tools_of_the_mock(as_role: Callable[[str], Client]) -> None:
     client = as_role("learner")
     entry = client.get(ENTRANCE).content.decode()
     assert PRACTICE in entry and 'data-check="clock"' in entry and 'data-check="screen"' in entry
@@ -55,7 +55,7 @@ def test_ex_03_the_practice_is_the_real_player_with_the_tools_of_the_mock(as_rol
     assert 'data-accent="prince2"' in page
 
 
-def test_ex_03_it_leaves_no_result_no_figures_and_no_attempt_used(as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_03_it_leaves_no_result_no_figures_and_no_attempt_used(as_role: Callable[[str], Client], people: dict) -> None:
     client, user = as_role("learner"), people["learner"]
     mock = Quiz.objects.get(key="prince2-mock")
     Quiz.objects.filter(pk=mock.pk).update(tries=1)
@@ -79,7 +79,7 @@ def test_ex_03_it_leaves_no_result_no_figures_and_no_attempt_used(as_role: Calla
     assert client.get(reverse("quizzes:result_pdf", args=[attempt.public_id])).status_code == 404
 
 
-def test_ex_03_it_can_be_done_again_and_one_row_stays(as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_03_it_can_be_done_again_and_one_row_stays(as_role: Callable[[str], Client], people: dict) -> None:
     client = as_role("learner")
     first = begin(client)
     assert begin(client).pk == first.pk  # still under way: the same one
@@ -89,7 +89,7 @@ def test_ex_03_it_can_be_done_again_and_one_row_stays(as_role: Callable[[str], C
     assert list(Attempt.objects.filter(user=people["learner"], rehearses__isnull=False)) == [second]
 
 
-def test_ex_03_when_its_time_is_over_it_ends_without_a_result(as_role: Callable[[str], Client]) -> None:
+def test_EX_03_when_its_time_is_over_it_ends_without_a_result(as_role: Callable[[str], Client]) -> None:
     attempt = begin(as_role("learner"))
     with clock.at(attempt.deadline + timedelta(minutes=2)):
         assert actions.close_due(attempt=attempt.pk) == "voided"
@@ -97,14 +97,14 @@ def test_ex_03_when_its_time_is_over_it_ends_without_a_result(as_role: Callable[
     assert attempt.score is None and attempt.submitted_at is None
 
 
-def test_ex_03_the_database_refuses_a_result_of_a_practice(as_role: Callable[[str], Client]) -> None:
+def test_EX_03_the_database_refuses_a_result_of_a_practice(as_role: Callable[[str], Client]) -> None:
     attempt = begin(as_role("learner"))
     for changes in ({"score": 1}, {"state": "released", "score": 1, "submitted_at": clock.now()}, {"submitted_at": clock.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Attempt.objects.filter(pk=attempt.pk).update(**changes)
 
 
-def test_ex_03_it_closes_with_the_mock_and_belongs_to_nobody_else(as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_03_it_closes_with_the_mock_and_belongs_to_nobody_else(as_role: Callable[[str], Client], people: dict) -> None:
     client = as_role("learner")
     attempt = begin(client)
     address = reverse("quizzes:attempt", args=[attempt.public_id])
@@ -120,7 +120,7 @@ def test_ex_03_it_closes_with_the_mock_and_belongs_to_nobody_else(as_role: Calla
     assert save.status_code == 404
 
 
-def test_ex_03_a_mock_that_is_closed_to_somebody_offers_no_practice(as_role: Callable[[str], Client]) -> None:
+def test_EX_03_a_mock_that_is_closed_to_somebody_offers_no_practice(as_role: Callable[[str], Client]) -> None:
     MockExam.objects.filter(quiz__key="prince2-mock").update(access="entitlement")
     freshness.forget()
     client = as_role("buyer")

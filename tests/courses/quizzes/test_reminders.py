@@ -44,14 +44,14 @@ def morning(settings, run_jobs: Callable) -> Callable[[int], list]:
     return sent
 
 
-def test_qz_15_nobody_is_reminded_who_did_not_ask(learner: User, morning: Callable, as_role: Callable[[str], Client]) -> None:
+def test_QZ_15_nobody_is_reminded_who_did_not_ask(learner: User, morning: Callable, as_role: Callable[[str], Client]) -> None:
     assert morning(3) == [] and not DrillReminder.objects.exists()
     page = as_role("learner").get("/en/account/profile/").content.decode()
     assert "Remind me of the drill" in page and "Stop the reminders" not in page
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "3 questions of your drill wait"), ("fr", "3 questions de votre entraînement")])
-def test_qz_15_one_mail_a_day_says_how_many_are_due(
+def test_QZ_15_one_mail_a_day_says_how_many_are_due(
     learner: User, morning: Callable, as_role: Callable[[str], Client], language: str, words: str
 ) -> None:
     User.objects.filter(pk=learner.pk).update(language=language)
@@ -65,21 +65,21 @@ def test_qz_15_one_mail_a_day_says_how_many_are_due(
     assert len(morning(4)) == 1
 
 
-def test_qz_15_no_mail_where_nothing_is_due_or_nothing_can_be_asked(learner: User, morning: Callable) -> None:
+def test_QZ_15_no_mail_where_nothing_is_due_or_nothing_can_be_asked(learner: User, morning: Callable) -> None:
     actions.want_reminder(user=learner, wanted=True)
     assert morning(0) == [], "the concepts come back tomorrow at the earliest"
     actions.end_grant(user=learner, quiz_id=learner.attempts.latest("pk").quiz_id)
     assert morning(3) == [], "the questions are closed to this person by now"
 
 
-def test_qz_15_no_mail_to_a_closed_account_nor_of_another_day(learner: User, morning: Callable) -> None:
+def test_QZ_15_no_mail_to_a_closed_account_nor_of_another_day(learner: User, morning: Callable) -> None:
     actions.want_reminder(user=learner, wanted=True)
     assert actions.remind(user=learner.pk, on=clock.today() - timedelta(days=1)) == "too late"
     User.objects.filter(pk=learner.pk).update(is_active=False)
     assert morning(3) == [] and actions.remind(user=learner.pk, on=clock.today()) == "not wanted"
 
 
-def test_qz_15_looking_at_the_link_changes_nothing_and_one_post_ends_it(learner: User, morning: Callable) -> None:
+def test_QZ_15_looking_at_the_link_changes_nothing_and_one_post_ends_it(learner: User, morning: Callable) -> None:
     actions.want_reminder(user=learner, wanted=True)
     (letter,) = morning(3)
     address = "/" + letter.extra_headers["List-Unsubscribe"].strip("<>").split("/", 3)[3]
@@ -91,7 +91,7 @@ def test_qz_15_looking_at_the_link_changes_nothing_and_one_post_ends_it(learner:
 
 
 @pytest.mark.parametrize("token", ["nothing", "1:1abcde:xyz"])
-def test_qz_15_a_made_up_link_ends_nothing(learner: User, token: str) -> None:
+def test_QZ_15_a_made_up_link_ends_nothing(learner: User, token: str) -> None:
     actions.want_reminder(user=learner, wanted=True)
     for method in ("get", "post"):
         assert getattr(Client(), method)(f"/en/quiz/drill/reminder/{token}/").status_code == 404
@@ -99,7 +99,7 @@ def test_qz_15_a_made_up_link_ends_nothing(learner: User, token: str) -> None:
     assert DrillReminder.objects.exists()
 
 
-def test_qz_15_asking_is_undone_where_it_was_done_and_belongs_to_the_person(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_QZ_15_asking_is_undone_where_it_was_done_and_belongs_to_the_person(learner: User, as_role: Callable[[str], Client]) -> None:
     client = as_role("learner")
     for wanted, held in (("yes", 1), ("yes", 1), ("no", 0), ("no", 0)):
         client.post("/en/quiz/drill/reminder/", {"wanted": wanted})
@@ -113,7 +113,7 @@ def test_qz_15_asking_is_undone_where_it_was_done_and_belongs_to_the_person(lear
     assert not DrillReminder.objects.exists()
 
 
-def test_qz_15_who_is_due_is_one_statement_whatever_their_number(people: dict, statements: Callable) -> None:
+def test_QZ_15_who_is_due_is_one_statement_whatever_their_number(people: dict, statements: Callable) -> None:
     form = quiz("many", [item("q", concept="c")])
     costs = []
     for role in ("learner", "graduate", "buyer"):
@@ -125,6 +125,6 @@ def test_qz_15_who_is_due_is_one_statement_whatever_their_number(people: dict, s
     assert costs == [1, 1, 1]
 
 
-def test_qz_15_beat_looks_once_a_day(settings) -> None:
+def test_QZ_15_beat_looks_once_a_day(settings) -> None:
     rows = [row for row in settings.CELERY_BEAT_SCHEDULE.values() if row["task"] == "courses.quizzes.tasks.morning_reminders"]
     assert [(row["schedule"].hour, row["schedule"].minute) for row in rows] == [({7}, {0})]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from courses.catalogue.models import MockExam, Training
 from courses.quizzes import actions, results
@@ -13,6 +14,11 @@ from lms.accounts.models import User
 from lms.kit import clock
 
 from . import exams
+
+
+def _french(name: str, *args: object) -> str:
+    with override("fr"):
+        return reverse(name, args=args)
 
 
 def _split(user: User, quiz: Quiz) -> Attempt:
@@ -27,7 +33,7 @@ def _sit_in_parts(user: User, quiz: Quiz) -> Attempt:
     return actions.submit(attempt=attempt)
 
 
-def test_ex_11_a_split_exam_waits_for_days_between_its_parts(people: dict[str, User]) -> None:
+def test_EX_11_a_split_exam_waits_for_days_between_its_parts(people: dict[str, User]) -> None:
     attempt = _split(people["learner"], exams.pmp_exam())
     assert attempt.is_split and [each["break"] for each in attempt.sections] == [604_800, 604_800, 0]
     with clock.at(clock.now() + timedelta(minutes=70)):
@@ -41,7 +47,7 @@ def test_ex_11_a_split_exam_waits_for_days_between_its_parts(people: dict[str, U
     assert again.section == 2
 
 
-def test_ex_11_who_stays_away_for_longer_uses_up_the_exams_time(people: dict[str, User]) -> None:
+def test_EX_11_who_stays_away_for_longer_uses_up_the_exams_time(people: dict[str, User]) -> None:
     resting = actions.close_section(attempt=_split(people["learner"], exams.pmp_exam()), section=1)
     with clock.at(resting.break_until + timedelta(seconds=(resting.remaining or 0) + 61)):
         assert actions.close_overdue() == 1
@@ -49,7 +55,7 @@ def test_ex_11_who_stays_away_for_longer_uses_up_the_exams_time(people: dict[str
     assert resting.state == "released"
 
 
-def test_ex_02_a_form_prepared_for_one_sitting_is_not_taken_for_a_split_one(people: dict[str, User]) -> None:
+def test_EX_02_a_form_prepared_for_one_sitting_is_not_taken_for_a_split_one(people: dict[str, User]) -> None:
     quiz, learner = exams.pmp_exam(), people["learner"]
     actions.grant(user=learner, quiz=quiz)
     prepared = actions.prepare(user=learner, quiz=quiz)
@@ -58,12 +64,12 @@ def test_ex_02_a_form_prepared_for_one_sitting_is_not_taken_for_a_split_one(peop
     assert prepared.state == "expired"
 
 
-def test_ex_02_an_exam_of_one_part_cannot_be_split(people: dict[str, User]) -> None:
+def test_EX_02_an_exam_of_one_part_cannot_be_split(people: dict[str, User]) -> None:
     attempt = _split(people["learner"], exams.prince2_exam())
     assert not attempt.is_split and len(attempt.sections) == 1
 
 
-def test_ex_15_an_exam_that_certifies_or_has_a_door_cannot_be_split(people: dict[str, User]) -> None:
+def test_EX_15_an_exam_that_certifies_or_has_a_door_cannot_be_split(people: dict[str, User]) -> None:
     quiz = exams.pmp_exam()
     Quiz.objects.filter(pk=quiz.pk).update(feedback="certifying")
     quiz.refresh_from_db()
@@ -72,7 +78,7 @@ def test_ex_15_an_exam_that_certifies_or_has_a_door_cannot_be_split(people: dict
     assert not quiz.may_split
 
 
-def test_qz_17_a_split_exam_feeds_neither_figures_nor_forecast(people: dict[str, User]) -> None:
+def test_QZ_17_a_split_exam_feeds_neither_figures_nor_forecast(people: dict[str, User]) -> None:
     quiz = exams.exam("pmp-2026", bank="test-pmp", key="parts", size=36) if exams.pmp_exam() else None
     split = _sit_in_parts(people["learner"], quiz)
     actions.make_figures(bank=quiz.bank_id)
@@ -85,7 +91,7 @@ def test_qz_17_a_split_exam_feeds_neither_figures_nor_forecast(people: dict[str,
     assert results._readiness(split, [], cut=20) is None and results._readiness(whole, [split], cut=20) is not None
 
 
-def test_ex_04_the_entrance_offers_parts_where_the_exam_has_some(people: dict[str, User], as_role: Callable[[str], Client]) -> None:
+def test_EX_04_the_entrance_offers_parts_where_the_exam_has_some(people: dict[str, User], as_role: Callable[[str], Client]) -> None:
     training, client = Training.objects.get(code="pmp"), as_role("learner")
     for at, (quiz, offered) in enumerate([(exams.pmp_exam(), True), (exams.prince2_exam(), False)], start=90):
         mock = MockExam.objects.create(quiz=quiz, training=training, access="sign_up", position=at)
@@ -96,8 +102,8 @@ def test_ex_04_the_entrance_offers_parts_where_the_exam_has_some(people: dict[st
     assert page.status_code == 200
     attempt = Attempt.objects.get(user=people["learner"], quiz__key="test-pmp-2026")
     assert attempt.is_split
-    review = client.get(reverse("quizzes:attempt", args=[attempt.public_id]) + "?n=end").content.decode()
+    review = client.get(_french("quizzes:attempt", attempt.public_id) + "?n=end").content.decode()
     assert "Terminer cette partie pour aujourd’hui" in review
-    client.post(reverse("quizzes:section", args=[attempt.public_id, 1]))
-    waiting = client.get(reverse("quizzes:attempt", args=[attempt.public_id])).content.decode()
+    client.post(_french("quizzes:section", attempt.public_id, 1))
+    waiting = client.get(_french("quizzes:attempt", attempt.public_id)).content.decode()
     assert "Cette partie est terminée" in waiting and "break-timer" not in waiting

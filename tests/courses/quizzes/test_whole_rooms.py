@@ -42,7 +42,7 @@ def outcomes() -> list[tuple]:
     return sorted(RoomOutcome.objects.values_list("act__act", "done"))
 
 
-def test_ex09_more_time_for_all_with_a_report(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_09_more_time_for_all_with_a_report(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
     one, two, paused = group.sit()
     actions.pause(attempt=paused, actor=people["trainer"], reason="Ill")
     client = as_role("trainer")
@@ -62,7 +62,7 @@ def test_ex09_more_time_for_all_with_a_report(group: Group, as_role: Callable[[s
     assert f"all/{done.public_id}/done/" in client.get(base(group)).content.decode()
 
 
-def test_ex09_the_same_form_twice_is_one_act(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_the_same_form_twice_is_one_act(group: Group, as_role: Callable[[str], Client]) -> None:
     attempts, sent = group.sit(), form()
     for _press in range(3):
         assert as_role("trainer").post(base(group, "all/extend/"), sent).status_code == 302
@@ -72,7 +72,7 @@ def test_ex09_the_same_form_twice_is_one_act(group: Group, as_role: Callable[[st
     assert again.status_code == 302 and {left(attempt) for attempt in attempts} == {timedelta(minutes=80)}, "another form is another act"
 
 
-def test_ex09_what_somebody_else_did_meanwhile_is_not_done_twice(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_09_what_somebody_else_did_meanwhile_is_not_done_twice(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
     attempts = group.sit()
     mine, theirs = form(), form(since=(clock.now() - timedelta(seconds=5)).isoformat())
     as_role("trainer").post(base(group, "all/extend/"), mine)
@@ -82,7 +82,7 @@ def test_ex09_what_somebody_else_did_meanwhile_is_not_done_twice(group: Group, a
     assert report.count("did the same a moment before") == 3 and str(people["trainer"]) in report
 
 
-def test_ex09_all_are_paused_and_go_on_and_end(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_09_all_are_paused_and_go_on_and_end(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
     attempts, client = group.sit(), as_role("trainer")
     actions.pause(attempt=attempts[0], actor=people["trainer"], reason="Ill")
     page = client.get(base(group, "all/pause/")).content.decode()
@@ -103,7 +103,7 @@ def test_ex09_all_are_paused_and_go_on_and_end(group: Group, as_role: Callable[[
     assert client.post(base(group, "all/submit/"), form()).status_code == 422, "nobody is under way any more"
 
 
-def test_ex09_a_message_sent_twice_is_one_message(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_a_message_sent_twice_is_one_message(group: Group, as_role: Callable[[str], Client]) -> None:
     group.sit()
     sent = {"text": "Five minutes left", "token": str(uuid.uuid4())}
     for _press in range(2):
@@ -126,14 +126,14 @@ def test_ex09_a_message_sent_twice_is_one_message(group: Group, as_role: Callabl
         {"since": "2027-01-01T00:00:00"},
     ],
 )
-def test_ex09_an_act_that_cannot_be_is_refused_in_words(group: Group, as_role: Callable[[str], Client], wrong: dict) -> None:
+def test_EX_09_an_act_that_cannot_be_is_refused_in_words(group: Group, as_role: Callable[[str], Client], wrong: dict) -> None:
     attempts = group.sit()
     answer = as_role("trainer").post(base(group, "all/extend/"), form(**wrong))
     assert answer.status_code == 422 and "error-summary" in answer.content.decode()
     assert {left(attempt) for attempt in attempts} == {timedelta(minutes=60)} and not RoomAct.objects.exists()
 
 
-def test_ex09_another_ones_form_and_act_are_refused(group: Group, as_role: Callable[[str], Client]) -> None:
+def test_EX_09_another_ones_form_and_act_are_refused(group: Group, as_role: Callable[[str], Client]) -> None:
     attempts, sent = group.sit(), form()
     as_role("trainer").post(base(group, "all/extend/"), sent)
     for role, act in (("office", "extend"), ("trainer", "pause")):
@@ -144,7 +144,7 @@ def test_ex09_another_ones_form_and_act_are_refused(group: Group, as_role: Calla
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "buyer", "finance", "author", "visitor"])
-def test_ex09_nobody_else_acts_on_a_room(group: Group, as_role: Callable[[str], Client], role: str) -> None:
+def test_EX_09_nobody_else_acts_on_a_room(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     group.sit()
     wanted = 302 if role == "visitor" else 404
     for act in acts.ROOM_WIDE:
@@ -153,7 +153,7 @@ def test_ex09_nobody_else_acts_on_a_room(group: Group, as_role: Callable[[str], 
     assert not RoomAct.objects.exists()
 
 
-def test_ex09_only_people_of_the_room_are_concerned(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
+def test_EX_09_only_people_of_the_room_are_concerned(group: Group, as_role: Callable[[str], Client], people: dict) -> None:
     group.sit(1)
     outside, own = exams.sit(people["learner"], group.quiz), exams.sit(people["trainer"], group.quiz)
     as_role("trainer").post(base(group, "all/pause/"), form())
@@ -164,7 +164,7 @@ def test_ex09_only_people_of_the_room_are_concerned(group: Group, as_role: Calla
     assert as_role("office").get(f"/en/desk/rooms/exam-{group.quiz.key}/all/{foreign.public_id}/done/").status_code == 404
 
 
-def test_ex09_the_pages_cost_the_same_for_3_and_40(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
+def test_EX_09_the_pages_cost_the_same_for_3_and_40(people: dict, as_role: Callable[[str], Client], statements: Callable) -> None:
     client, quiz, costs = as_role("trainer"), groups.mock(), []
     for size in (3, 40):
         made = groups.group(people["trainer"], size=size, code=f"g{size}", quiz=quiz)
@@ -177,7 +177,7 @@ def test_ex09_the_pages_cost_the_same_for_3_and_40(people: dict, as_role: Callab
     assert costs[0] == costs[1], costs
 
 
-def test_ex09_what_staff_did_is_theirs_to_read_and_stays_without_their_name(group: Group, people: dict) -> None:
+def test_EX_09_what_staff_did_is_theirs_to_read_and_stays_without_their_name(group: Group, people: dict) -> None:
     group.sit()
     fields = {"room": group.key, "attempts": Attempt.objects.filter(quiz=group.quiz), "act": "pause", "reason": "Fire drill"}
     actions.act_on_room(token=uuid.uuid4(), actor=people["trainer"], since=clock.now(), **fields)
