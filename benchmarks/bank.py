@@ -24,7 +24,7 @@ from .world import World
 
 TIMES = 9
 IMPORTED = 5_000
-LIST = "/fr/admin/snippets/quizzes/question/"
+LIST = "/cms/snippets/quizzes/question/"
 
 
 async def bank(world: World, questions: int):
@@ -83,7 +83,7 @@ async def _page(browser: Browser, address: str) -> list[float]:
     times = []
     for _n in range(TIMES + 1):
         began = time.perf_counter()
-        await browser.get(address, must="large-pmp-t")
+        await browser.get(address, must="/snippets/quizzes/question/edit/")
         times.append(time.perf_counter() - began)
     return times[1:]
 

@@ -23,7 +23,7 @@ from .feedback import Told
 from .models import Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
 from .presenting import ShownSlot
 
-POOLS, POOL_SECONDS = "question-pools", 60
+POOLS, POOL_SECONDS, MOST_VERSIONS = "question-pools", 60, 5_000
 
 
 def owned(user: User, public_id: UUID | str) -> QuerySet[Attempt]:
@@ -117,6 +117,31 @@ def _fixed(quiz: int) -> tuple[QuestionVersion, ...]:
         question.current.question = question
         found.append(question.current)
     return tuple(found)
+
+
+def versions(wanted: Sequence[int]) -> dict[int, QuestionVersion]:
+    """{id: version, with its question's bank, method and difficulty}, which each process keeps: a version never changes.
+
+    1 statement for those that this process has not met since questions last changed, else none; readers share them.
+    """
+    known: dict[int, QuestionVersion] = freshness.kept("versions", dict, of=POOLS)
+    missing = [pk for pk in wanted if pk not in known]
+    if missing:
+        if len(known) > MOST_VERSIONS:
+            known.clear()
+        names = (
+            "question",
+            "kind",
+            "body",
+            "marks",
+            "area",
+            "concept",
+            *(f"question__{name}" for name in ("bank", "method", "difficulty")),
+        )
+        read = {each.pk: each for each in QuestionVersion.objects.filter(pk__in=missing).select_related("question").only(*names)}
+        known.update(read)
+        return {pk: read.get(pk) or known[pk] for pk in wanted}
+    return {pk: known[pk] for pk in wanted}
 
 
 def shortage_sentence(shortages: Sequence[Shortage], blueprint: Blueprint) -> str:

@@ -1,18 +1,17 @@
 """Making forms: which versions an attempt has, in which order, on which clock; claimed by Start, or prepared before (EX-2, QZ-3)."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.accounts.models import User
 from lms.jobs import actions as jobs
-from lms.kit import chance, clock, languages
+from lms.kit import chance, clock, languages, rows
 
 from .. import access, assembly, exposure, machine, queries, timing
 from ..blueprint import Blueprint, shipped
@@ -32,6 +31,11 @@ from . import door, events
 from .errors import QuizRefused
 
 PREPARED_LAST = timedelta(hours=24)
+# A slot before anything is done with it.
+BLANK: dict[str, Any] = {
+    "answer": {}, "first_answer": {}, "changes": 0, "flagged": False, "confidence": "", "marked_up": {}, "checked": False, "seq": 0,
+    "seconds": 0,
+}  # fmt: skip
 
 
 def edition(code: str) -> BlueprintEdition:
@@ -188,40 +192,19 @@ def _draw(user: User, quiz: Quiz, *, state: str, seed: int | None = None, split:
 def lay_out(attempt: Attempt, sections: Sequence[Sequence[QuestionVersion]], *, trial: Collection[int] = ()) -> None:
     """The slots of a new attempt, section by section; those of `trial` versions count for nothing (1 statement, 2 with scenarios)."""
     versions = [version for section in sections for version in section]
-    numbers = iter(range(1, len(versions) + 1))
     scenarios = _scenarios(versions)
-    slots = [
-        _slot(attempt, next(numbers), version, section=at, counted=version.pk not in trial, scenario=scenarios.get(version.pk))
-        for at, section in enumerate(sections, start=1)
-        for version in section
-    ]
-    _insert(slots)
-
-
-def _insert(slots: Sequence[Slot]) -> None:
-    """All rows in one statement that names what differs and writes the rest as it begins: twice as fast as `bulk_create`."""
-    columns = 'attempt_id, number, section, version_id, scenario_id, counted, "order", drawn'
-    begins = "answer, first_answer, changes, flagged, confidence, marked_up, checked, seq, seconds"
-    row = "(%s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}', 0, %s, '', '{}', %s, 0, 0)"
-    values: list[Any] = []
-    for slot in slots:
-        values += [
-            slot.attempt_id, slot.number, slot.section, slot.version_id, slot.scenario_id, slot.counted, json.dumps(slot.order),
-            json.dumps(slot.drawn), False, False,
-        ]  # fmt: skip
-    table = Slot._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}, {begins}) VALUES {', '.join([row] * len(slots))}", values)  # noqa: S608
-
-
-def _slot(
-    attempt: Attempt, number: int, version: QuestionVersion, *, section: int, counted: bool, scenario: ScenarioVersion | None
-) -> Slot:
-    seed = attempt.seed + number
-    each = kind(version.kind)
-    return Slot(
-        attempt=attempt, number=number, section=section, version=version, scenario=scenario, counted=counted,
-        order=each.order(version.body, seed=seed), drawn=each.drawn(version.body, seed=seed),
+    placed = [(at, version) for at, section in enumerate(sections, start=1) for version in section]
+    rows.insert(
+        Slot,
+        [
+            BLANK | {
+                "attempt_id": attempt.pk, "number": number, "section": at, "version_id": version.pk,
+                "scenario_id": scenarios[version.pk].pk if version.pk in scenarios else None, "counted": version.pk not in trial,
+                "order": kind(version.kind).order(version.body, seed=attempt.seed + number),
+                "drawn": kind(version.kind).drawn(version.body, seed=attempt.seed + number),
+            }
+            for number, (at, version) in enumerate(placed, start=1)
+        ],
     )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
-from lms.kit import clock
+from lms.kit import clock, rows
 
-from .. import drills, elo, guessing, marking, memory, sat
+from .. import drills, elo, guessing, marking, memory, queries, sat
 from ..enums import AttemptState, Confidence, DisputeState
 from ..kinds import Answer, BadAnswer, Fields, kind
 from ..models import Ability, Attempt, ConceptCard, Difficulty, Dispute, DrillAnswer, Question, QuestionVersion, Slot
@@ -32,11 +32,13 @@ class Learnt:
 
 
 def sat_slots(attempt: Attempt) -> list[Slot]:
-    """The slots of an attempt with what marking and learning read of them, nothing of an author's drafts (1 statement)."""
-    slot = ("attempt", "number", "answer", "mark", "counted", "confidence", "seconds", "drawn")
-    version = ("question", "kind", "body", "marks", "area", "concept")
-    names = [*slot, *(f"version__{name}" for name in version), *(f"version__question__{name}" for name in ("bank", "method", "difficulty"))]
-    return list(attempt.slots.select_related("version__question").only(*names).order_by("number"))
+    """The slots of an attempt with what marking and learning read of them (1 statement, 1 more for versions not met before)."""
+    names = ("attempt", "version", "number", "answer", "mark", "counted", "confidence", "seconds", "drawn")
+    found = list(attempt.slots.only(*names).order_by("number"))
+    versions = queries.versions([slot.version_id for slot in found])
+    for slot in found:
+        slot.version = versions[slot.version_id]
+    return found
 
 
 def areas(attempt: Attempt, slots: Sequence[Slot]) -> dict[str, list[int]]:
@@ -95,8 +97,8 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
     questions = {each.question.pk: each.question for each in learnt}
     held = Ability.objects.filter(user=user, bank__in={question.bank_id for question in questions.values()})
     people = {(row.bank_id, row.area): row.rating for row in held}
-    rows = Difficulty.objects.filter(question__in=questions).order_by("question").select_for_update()
-    ratings = {row.question_id: row.rating for row in rows}
+    known = Difficulty.objects.filter(question__in=questions).order_by("question").select_for_update()
+    ratings = {row.question_id: row.rating for row in known}
     moved = set()
     for each in learnt:
         cell, pk = (each.question.bank_id, each.version.area), each.question.pk
@@ -105,14 +107,10 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
             share=each.given.share, chance=guessing.chance(each.version.kind, each.version.body),
         )  # fmt: skip
         moved.add(cell)
-    Ability.objects.bulk_create(
-        [Ability(user_id=user, bank_id=bank, area=area, **_fields(people[bank, area])) for bank, area in sorted(moved)],
-        update_conflicts=True, unique_fields=["user", "bank", "area"], update_fields=["value", "n"],
-    )  # fmt: skip
-    Difficulty.objects.bulk_create(
-        [Difficulty(question_id=pk, **_fields(ratings[pk])) for pk in sorted(questions)],
-        update_conflicts=True, unique_fields=["question"], update_fields=["value", "n"],
-    )  # fmt: skip
+    rated = [{"user_id": user, "bank_id": bank, "area": area, **_fields(people[bank, area])} for bank, area in sorted(moved)]
+    rows.insert(Ability, rated, unique=["user_id", "bank_id", "area"], update=["value", "n"])
+    asked = [{"question_id": pk, **_fields(ratings[pk])} for pk in sorted(questions)]
+    rows.insert(Difficulty, asked, unique=["question_id"], update=["value", "n"])
 
 
 def _fields(rating: elo.Rating) -> dict[str, float]:
