@@ -33,9 +33,9 @@ def open_to(user: User) -> QuerySet[Question]:
     return published.filter(scenario__isnull=True).exclude(current__kind=QuestionKind.OPEN_TEXT).exclude(Exists(unmarked)).order_by("pk")
 
 
-def met_before(attempt: Attempt, questions: Sequence[int]) -> list[int]:
-    """Those of the questions that the person had met before this attempt, in an exam or a drill (1 statement)."""
-    start = attempt.started_at or attempt.created_at
+def met_before(attempt: Attempt) -> list[int]:
+    """Those of the attempt's questions that the person had met before it, in an exam or a drill (1 statement)."""
+    start, questions = attempt.started_at or attempt.created_at, attempt.slots.order_by().values("version__question")
     sat = Slot.objects.filter(attempt__user=attempt.user_id, attempt__started_at__lt=start, version__question__in=questions)
     drilled = DrillAnswer.objects.filter(user=attempt.user_id, at__lt=start, version__question__in=questions)
     rows = sat.exclude(attempt=attempt.pk).order_by().values_list("version__question")

@@ -43,7 +43,7 @@ def sat_slots(attempt: Attempt) -> list[Slot]:
 
 def areas(attempt: Attempt, slots: Sequence[Slot]) -> dict[str, list[int]]:
     """{area: [marks, of, marks of questions met before, of]} of a marked attempt (1 statement; EX-13)."""
-    seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
+    seen = drills.met_before(attempt)
     return sat.areas(slots, seen=dict.fromkeys(seen))
 
 
@@ -83,10 +83,15 @@ def _remember(user: int, learnt: Sequence[Learnt], *, on: date) -> None:
         card = card or ConceptCard(user_id=user, method=method, concept=concept)
         card.take(memory.review(before, given, on=on))
         changed.append(card)
-    ConceptCard.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["user", "method", "concept"],
-        update_fields=["card", "due", "last", "streak", "lapses", "left_on"],
-    )  # fmt: skip
+    kept = [
+        {
+            "user_id": user, "method": card.method, "concept": card.concept, "card": card.card, "due": str(card.due),
+            "last": str(card.last), "streak": card.streak, "lapses": card.lapses, "left_on": str(card.left_on) if card.left_on else None,
+        }
+        for card in changed
+    ]  # fmt: skip
+    learnt_now = ["card", "due", "last", "streak", "lapses", "left_on"]
+    rows.insert(ConceptCard, kept, unique=["user_id", "method", "concept"], update=learnt_now)
 
 
 def _rate(user: int, learnt: Sequence[Learnt]) -> None:
