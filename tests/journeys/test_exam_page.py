@@ -173,6 +173,7 @@ def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: S
     timer = page.locator("#exam-timer")
     expect(timer).to_have_text(re.compile(r"^\d:\d\d:\d\d$"))
     assert timer.evaluate("node => node.closest('[aria-live], [role=status], [role=timer]')") is None, "each second is not read out"
+    expect(page.locator("#exam-pace")).to_have_text("plan: question 1")
     deadline_in(site, attempt, 64)
     expect(timer).to_have_text(re.compile(r"^0[01]:\d\d$"), timeout=15_000)
     page.wait_for_timeout(6000)
@@ -184,6 +185,7 @@ def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: S
     hide.click()
     expect(hide).to_have_text("Show the time")
     expect(timer).to_have_class(re.compile("visually-hidden"))
+    expect(page.locator("#exam-pace")).to_be_hidden()
     expect(timer).not_to_have_text("")
 
 

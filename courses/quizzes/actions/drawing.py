@@ -133,7 +133,10 @@ def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
 
 
 def set_clock(attempt: Attempt, user: User) -> None:
-    """From now on: `seconds` is what the form gives, the person's extra time included; None stays untimed."""
+    """From now on: `seconds` is what the form gives, the person's extra time included; None stays untimed.
+
+    Nobody's time goes beyond the end of their grant: from then on nothing would be taken from them (E8).
+    """
     attempt.started_at = attempt.seen_at = clock.now()
     if attempt.seconds is None:
         return
@@ -142,7 +145,10 @@ def set_clock(attempt: Attempt, user: User) -> None:
     attempt.seconds = timing.seconds_for(attempt.seconds, given, second_language_percent=rule)
     attempt.breaks_left, attempt.break_seconds = timing.extra_breaks(given, seconds=attempt.seconds)
     if attempt.seconds is not None:
+        until = access.grants(user).filter(quiz=attempt.quiz_id).values_list("until", flat=True).first()
         attempt.deadline = attempt.started_at + timedelta(seconds=attempt.seconds)
+        if until is not None and until < attempt.deadline:
+            attempt.deadline, attempt.seconds = until, int((until - attempt.started_at).total_seconds())
 
 
 @transaction.atomic

@@ -96,6 +96,17 @@ def test_E_08_a_pause_keeps_the_remaining_time(attempt: Attempt, people: dict) -
         assert attempt.deadline == clock.now() + timedelta(minutes=15)
 
 
+def test_E_08_who_starts_shortly_before_the_access_ends_has_until_then(people: dict) -> None:
+    learner, quiz = people["learner"], exams.pmp_exam()
+    ends = clock.now() + timedelta(minutes=15)
+    actions.grant(user=learner, quiz=quiz, until=ends)
+    attempt = actions.start(user=learner, quiz=quiz)
+    attempt.refresh_from_db()
+    assert attempt.deadline == ends and 890 <= attempt.seconds <= 900
+    actions.grant(user=people["graduate"], quiz=quiz, until=clock.now() + timedelta(days=9))
+    assert actions.start(user=people["graduate"], quiz=quiz).seconds == 240 * 60
+
+
 @pytest.mark.parametrize("route", ["save", "replay", "check", "section", "back", "submit", "scratchpad"])
 def test_E_09_nothing_moves_a_released_attempt_backwards(route: str, attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     given(attempt)

@@ -18,8 +18,17 @@ function act(key, root, items, timer, target) {
   if (key === "ArrowLeft") return items.step(-1), true;
   if (key === "f") return form.querySelector("[name=flagged][type=checkbox]").click(), true;
   if (key === "l") return document.getElementById("exam-language")?.click(), true;
+  if (key === "Enter") return checked(form, target);
   if (key === "s") return struck(form, items, target);
   return chosen(form, key);
+}
+
+// In a quiz that teaches as it goes, Enter checks the answer; a link or button in focus keeps its own Enter.
+function checked(form, target) {
+  const button = form.querySelector("[data-check]");
+  if (!button || target.closest("a, button, summary")) return false;
+  button.click();
+  return true;
 }
 
 function struck(form, items, target) {

@@ -8,6 +8,7 @@ export class Timer extends EventTarget {
     this.shown = document.getElementById("exam-timer");
     this.says = document.getElementById("exam-says");
     this.toggle = document.getElementById("exam-hide-time");
+    this.pace = document.getElementById("exam-pace");
     this.told = new Set();
     this.deadline = deadline ? Date.parse(deadline) : null;
     this.whole = this.deadline ? this.deadline - clock.now() : 0;
@@ -60,6 +61,7 @@ export class Timer extends EventTarget {
     const left = this.left();
     this.shown.textContent = this.text();
     this.shown.classList.toggle("is-short", left < 300000);
+    this.plan(left);
     for (const [name, share] of MARKS) this.once(name, left <= this.whole * share);
     this.once("minute", left <= 60000 && this.whole > 120000);
     if (left <= 0) {
@@ -74,6 +76,15 @@ export class Timer extends EventTarget {
     setTimeout(() => this.tick(), 1000 - (Math.abs(left) % 1000) + 10);
   }
 
+  // Where one would be by now with the same time for each question: seen, never announced.
+  plan(left) {
+    if (!this.pace) return;
+    const { seconds, items, words } = this.pace.dataset;
+    const part = 1 - Math.min(Math.max(left / (seconds * 1000), 0), 1);
+    const text = words.replace("%(n)s", Math.min(Math.floor(part * items) + 1, items));
+    if (this.pace.textContent !== text) this.pace.textContent = text;
+  }
+
   once(name, when) {
     if (!when || this.told.has(name)) return;
     this.told.add(name);
@@ -84,6 +95,7 @@ export class Timer extends EventTarget {
     const hidden = this.toggle.getAttribute("aria-pressed") !== "true";
     this.toggle.setAttribute("aria-pressed", String(hidden));
     this.shown.classList.toggle("visually-hidden", hidden);
+    if (this.pace) this.pace.hidden = hidden;
     [this.toggle.textContent, this.toggle.dataset.show] = [this.toggle.dataset.show, this.toggle.textContent];
   }
 
