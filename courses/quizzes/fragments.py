@@ -13,17 +13,18 @@ from typing import Any
 
 from django.template.loader import get_template
 
+from lms.kit import freshness
+
 from . import presenting
 from .enums import QuestionKind
 from .models import Attempt, QuestionText, Slot
 
 # Some 4 KB each; the oldest makes room.
-MOST = 4_000
+MOST, SECONDS = 4_000, 86_400
 # What stands in a kept fragment in the place of a candidate's own number, attempt and letter.
 NUMBER, ATTEMPT, LETTER = 918273645546372819, "00000000-0000-4000-8000-00000000000f", "\ue000"
 CHOICES = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 _OPTION = re.compile(r'<label class="option" data-option="([^"]+)">.*?</label>', re.DOTALL)
-_kept: dict[tuple, "Fragment"] = {}
 _room = threading.Lock()
 
 
@@ -45,20 +46,27 @@ class Fragment:
 
 def kept(attempt: Attempt, slots: Sequence[Slot], *, language: str) -> dict[int, Fragment]:
     """{number: fragment} of those slots that this process has laid out before; nothing of a slot but its own row is asked for."""
-    found = {slot.number: _kept.get(_key(attempt, slot, language, by_order=False)) for slot in slots}
+    made = _made()
+    found = {slot.number: made.get(_key(attempt, slot, language, by_order=False)) for slot in slots}
     for slot in slots:
-        found[slot.number] = found[slot.number] or _kept.get(_key(attempt, slot, language, by_order=True))
+        found[slot.number] = found[slot.number] or made.get(_key(attempt, slot, language, by_order=True))
     return {number: each for number, each in found.items() if each is not None}
+
+
+def _made() -> dict[tuple, Fragment]:
+    """What this process has laid out today, by `_key`."""
+    return freshness.kept("fragments", dict, of="fragments", seconds=SECONDS)
 
 
 def lay_out(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str) -> Fragment:
     """The blank form of a question (needs slot.version, slot.scenario, attempt.quiz), kept for whoever comes next."""
-    made = _render(attempt, slot, text, language)
-    fragment = _split(made, slot) if slot.version.kind in CHOICES else Fragment(made)
+    html = _render(attempt, slot, text, language)
+    fragment = _split(html, slot) if slot.version.kind in CHOICES else Fragment(html)
     with _room:
-        if len(_kept) >= MOST:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[_key(attempt, slot, language, by_order=not fragment.options)] = fragment
+        made = _made()
+        if len(made) >= MOST:
+            made.pop(next(iter(made)), None)
+        made[_key(attempt, slot, language, by_order=not fragment.options)] = fragment
     return fragment
 
 

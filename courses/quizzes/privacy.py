@@ -17,6 +17,7 @@ from .models import (
     PageIndex,
     Question,
     RealResult,
+    Scenario,
 )
 
 PERSONAL = (Attempt, CodeTry, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult)
@@ -97,7 +98,8 @@ def erase(user: User) -> None:
         model._default_manager.filter(user=user).delete()
     # What they did to others' attempts and to questions stays, without their name.
     Event.objects.filter(actor=user).update(actor=None)
-    Question.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
+    for model in (Question, Scenario):
+        model.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
 
 
-privacy.register("quizzes", export=export, erase=erase, covers=[model._meta.label for model in (*PERSONAL, Event, Question)])
+privacy.register("quizzes", export=export, erase=erase, covers=[model._meta.label for model in (*PERSONAL, Event, Question, Scenario)])
