@@ -116,9 +116,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     process.wait(timeout=30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A demo of this module's own, with a whole PMP exam and a whole PRINCE2 exam of generated items."""
+    """A second demo for this worker, with whole exams of generated items: "pmp", "prince2", and "pages", a PMP exam for short looks."""
     from .exam_site import offer
 
     folder = tmp_path_factory.mktemp("exam-site") / "var"
@@ -126,7 +126,7 @@ def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     process = start_site(folder, port)
     site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
-    site.facts["exams"] = {"pmp": offer(site, "pmp_exam", "pmp"), "prince2": offer(site, "prince2_exam", "prince2")}
+    site.facts["exams"] = offer(site)
     yield site
     site.process.send_signal(signal.SIGINT)
     site.process.wait(timeout=30)

@@ -38,19 +38,23 @@ def inside(site: Site, code: str) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def offer(site: Site, make: str, training: str) -> str:
-    """Make an exam by a function of tests/courses/quizzes/exams.py, offered to whoever signs in; the path of its entrance."""
-    found = inside(
+def offer(site: Site) -> dict[str, str]:
+    """Exams of tests/courses/quizzes/exams.py offered to whoever signs in: {name: the path of its entrance}."""
+    return inside(
         site,
-        f"""
-quiz = exams.{make}()
-training = Training.objects.get(code="{training}")
-MockExam.objects.update_or_create(quiz=quiz, defaults={{"training": training, "access": "sign_up", "position": 9}})
+        """
+made = {
+    "pmp": (exams.pmp_exam(), "pmp"),
+    "prince2": (exams.prince2_exam(), "prince2"),
+    "pages": (exams.exam("pmp-2026", bank="test-pmp", key="pages"), "pmp"),
+}
+for name, (quiz, code) in made.items():
+    training = Training.objects.get(code=code)
+    MockExam.objects.update_or_create(quiz=quiz, defaults={"training": training, "access": "sign_up", "position": 9})
+    found[name] = f"/learn/{code}/mocks/{quiz.key}/"
 freshness.touch()
-found["key"] = quiz.key
 """,
     )
-    return f"/learn/{training}/mocks/{found['key']}/"
 
 
 def held(site: Site, attempt: str) -> dict:

@@ -31,7 +31,7 @@ def state(page: Page, n: int) -> str:
 
 def test_QZ_05_saved_is_said_only_when_the_server_has_it(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
     page = open_page(language="en")
-    attempt = begin(page, site, "pmp", "en", "learner")
+    attempt = begin(page, site, "pages", "en", "learner")
     shown = page.locator("#save-state")
     expect(shown).to_have_text("")
     tries: list[float] = []
@@ -61,7 +61,7 @@ def test_QZ_05_saved_is_said_only_when_the_server_has_it(site: Site, open_page: 
 
 def test_QZ_05_leaving_with_an_answer_that_waits_asks_first(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
     page = open_page(language="en")
-    begin(page, site, "pmp", "en", "buyer")
+    begin(page, site, "pages", "en", "buyer")
     asked: list[str] = []
 
     def stay(dialog) -> None:
@@ -86,7 +86,7 @@ def test_QZ_05_leaving_with_an_answer_that_waits_asks_first(site: Site, open_pag
 
 def test_QZ_07_QZ_08_the_navigator_and_every_key(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en")
-    begin(page, site, "pmp", "en", "manager")
+    begin(page, site, "pages", "en", "manager")
     assert "not answered" in state(page, 1)
     page.keyboard.press("2")
     assert "not answered" not in state(page, 1) and "answered" in state(page, 1)
@@ -130,7 +130,7 @@ def test_QZ_07_QZ_08_the_navigator_and_every_key(site: Site, open_page: Callable
 
 def test_QZ_09_strike_out_highlight_calculator_and_notes_come_back_on_another_page(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en")
-    begin(page, site, "pmp", "en", "trainer")
+    begin(page, site, "pages", "en", "trainer")
     page.locator(f"{SHOWN} .strike").nth(3).click()
     expect(page.locator(f"{SHOWN} .strike").nth(3)).to_have_attribute("aria-pressed", "true")
     page.evaluate("""() => {
@@ -164,7 +164,7 @@ def test_QZ_09_strike_out_highlight_calculator_and_notes_come_back_on_another_pa
 
 def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en")
-    attempt = begin(page, site, "pmp", "en", "finance")
+    attempt = begin(page, site, "pages", "en", "finance")
     page.evaluate("""() => {
       window.heard = [];
       new MutationObserver(() => heard.push(document.getElementById("exam-says").textContent))
@@ -193,7 +193,7 @@ def test_E_13_who_is_signed_out_in_the_middle_signs_in_again_and_has_lost_nothin
     site: Site, open_page: Callable[..., Page], complaints: Complaints
 ) -> None:
     page = open_page(language="en")
-    attempt = begin(page, site, "pmp", "en", "office")
+    attempt = begin(page, site, "pages", "en", "office")
     answer(page, 1)
     all_saved(page)
     page.context.clear_cookies()
