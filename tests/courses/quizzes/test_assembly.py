@@ -82,7 +82,7 @@ def test_EX_02_what_shares_a_scenario_stays_side_by_side_in_one_section() -> Non
     assert sum(len({held[pk] for pk in section}) for section in drawn.sections) == len({held[pk] for pk in drawn.ids})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_EX_02_where_a_form_exists_it_is_found_and_exact(data: st.DataObject) -> None:
     areas, approaches = "abcd"[: data.draw(st.integers(1, 4))], "xyz"[: data.draw(st.integers(1, 3))]

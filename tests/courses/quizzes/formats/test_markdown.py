@@ -28,7 +28,7 @@ def test_QZ_18_a_formula_and_its_values_come_back() -> None:
     assert read(write([asked], format="markdown")).items[0].item == asked
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(asked=st.lists(items().filter(sound), min_size=1, max_size=3))
 def test_QZ_18_any_text_comes_back(asked: list[Item]) -> None:
     data = write(asked, format="markdown")

@@ -54,7 +54,7 @@ def test_QZ_18_a_question_without_words_in_the_language_is_not_written(format: s
 
 
 @pytest.mark.parametrize("format", WRITES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_QZ_18_any_text_comes_back(format: str, data: st.DataObject) -> None:
     kinds = tuple(sorted(HOLDS[format]))
@@ -79,7 +79,7 @@ def test_QZ_18_a_table_holds_formulas_and_many_options(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(asked=items(kinds=("single", "numeric"), languages=("en",), full=True).filter(sound))
 def test_QZ_18_no_cell_of_an_export_runs(format: str, asked: Item) -> None:
     if why_not(canonical(asked), format=format):

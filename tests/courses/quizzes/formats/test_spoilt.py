@@ -30,7 +30,7 @@ def spoilt(data: bytes, draw: st.DrawFn) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["markdown", "gift", "aiken", "csv", "moodle", "foreign"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_QZ_18_a_spoilt_file_never_breaks_the_reader(name: str, data: st.DataObject) -> None:
     content = spoilt(SOUND[name], data.draw)
@@ -43,7 +43,7 @@ def test_QZ_18_a_spoilt_file_never_breaks_the_reader(name: str, data: st.DataObj
     assert all(each["item"] or each["line"] for each in found.refused + found.unsupported)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_QZ_18_a_spoilt_package_never_breaks_the_reader(data: st.DataObject) -> None:
     with zipfile.ZipFile(io.BytesIO(SOUND["qti21"])) as package:
@@ -58,7 +58,7 @@ def test_QZ_18_a_spoilt_package_never_breaks_the_reader(data: st.DataObject) -> 
         each.item.check()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=200) | st.lists(st.sampled_from(SIGNS), max_size=30).map(lambda signs: "".join(signs).encode()))
 @pytest.mark.parametrize("format", [None, *READS])
 def test_QZ_18_no_bytes_break_a_reader(format: str | None, data: bytes) -> None:
