@@ -125,23 +125,17 @@ def versions(wanted: Sequence[int]) -> dict[int, QuestionVersion]:
     1 statement for those that this process has not met since questions last changed, else none; readers share them.
     """
     known: dict[int, QuestionVersion] = freshness.kept("versions", dict, of=POOLS)
-    missing = [pk for pk in wanted if pk not in known]
+    found = {pk: version for pk in wanted if (version := known.get(pk)) is not None}  # another thread may make room meanwhile
+    missing = [pk for pk in wanted if pk not in found]
     if missing:
+        of_question = (f"question__{name}" for name in ("bank", "method", "difficulty"))
+        names = ("question", "kind", "body", "marks", "area", "concept", *of_question)
+        read = {each.pk: each for each in QuestionVersion.objects.filter(pk__in=missing).select_related("question").only(*names)}
         if len(known) > MOST_VERSIONS:
             known.clear()
-        names = (
-            "question",
-            "kind",
-            "body",
-            "marks",
-            "area",
-            "concept",
-            *(f"question__{name}" for name in ("bank", "method", "difficulty")),
-        )
-        read = {each.pk: each for each in QuestionVersion.objects.filter(pk__in=missing).select_related("question").only(*names)}
         known.update(read)
-        return {pk: read.get(pk) or known[pk] for pk in wanted}
-    return {pk: known[pk] for pk in wanted}
+        found |= read
+    return found
 
 
 def shortage_sentence(shortages: Sequence[Shortage], blueprint: Blueprint) -> str:
