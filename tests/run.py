@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 from tests.sample_site import ROOT, prepare
 
@@ -28,10 +29,24 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def side_by_side(command: list[str], workers: str, env: dict[str, str]) -> int:
+    """Everything, the browser tests beside the others: half of their time they wait for a page. Theirs is the second report."""
+    with tempfile.TemporaryFile("w+") as report:
+        words = [*command, "-n", str(os.cpu_count() or 2), "tests/journeys", "-m", "browser"]
+        browser = subprocess.Popen(words, cwd=ROOT, env=env, stdout=report, stderr=subprocess.STDOUT)
+        print("The browser tests run beside the others; their report comes last.", flush=True)
+        code = subprocess.run([*command, "-n", workers, "tests", "-m", "not browser"], cwd=ROOT, env=env).returncode
+        print("The browser tests:", flush=True)
+        code = browser.wait() or code
+        report.seek(0)
+        print(report.read(), flush=True)
+    return code
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
-    # One more than there are processors: much of the time a test waits for a page, a mail or a worker.
+    # One more than there are processors: much of the time a test waits for a mail or a worker.
     parser.add_argument("--workers", default=str((os.cpu_count() or 2) + 1))
     parser.add_argument("--prepare", action="store_true", help="only make the sample site that the tests start from")
     parser.add_argument("--coverage", action="store_true", help="also say which share of the product's lines and branches ran")
@@ -69,8 +84,11 @@ def main() -> int:
     if options.db == "postgres":
         chosen += [f"--ignore={folder}" for folder in NO_DATABASE]
     runner = ["coverage", "run", "-m", "pytest"] if options.coverage else ["pytest"]
-    command = [sys.executable, "-m", *runner, "-q", "-n", options.workers, "--dist", "loadgroup", *chosen]
-    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    command = [sys.executable, "-m", *runner, "-q", "--dist", "loadgroup"]
+    if rest or "-m" in chosen:
+        code = subprocess.run([*command, "-n", options.workers, *chosen], cwd=ROOT, env=env).returncode
+    else:
+        code = side_by_side(command, options.workers, env)
     if options.coverage:
         for step in (["combine", "-q"], ["report", "--skip-covered", "--skip-empty"]):
             subprocess.run([sys.executable, "-m", "coverage", *step], cwd=ROOT, check=False)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ class Item:
         if set(self.beliefs) - set(kind.choices(self.body)):
             raise BadItem(_("A belief stands beside something that cannot be chosen."))
 
-    @property
+    @cached_property
     def fingerprints(self) -> dict[str, str]:
         """{language: the same for two items that ask the same in the same words} (capitals, accents and spaces aside)."""
         return {language: self._fingerprint(words) for language, words in self.words.items()}

@@ -10,6 +10,10 @@ from .blueprint import Blueprint
 BETWEEN_PARTS = timedelta(days=7)
 # Answers that were given in time, and were on their way when the time ended, are taken for so long.
 GRACE = timedelta(seconds=60)
+# A page's clock may lag so much, and a request may be on its way so long while an answer is given.
+LAG = timedelta(seconds=5)
+# What a page had sent, or must send again because the confirmation was lost, arrives within so long of the first contact in the grace.
+ON_ITS_WAY = timedelta(seconds=10)
 
 
 class Given(Protocol):
@@ -61,18 +65,22 @@ def cut(blueprint: Blueprint, *, maximum: int) -> int | None:
     return None if blueprint.cut is None else share(blueprint.cut, maximum, blueprint.marks)
 
 
-def in_time(*, now: datetime, deadline: datetime | None, claimed: datetime | None, seen_at: datetime | None) -> bool:
+def in_time(
+    *, now: datetime, deadline: datetime | None, claimed: datetime | None, seen_at: datetime | None, replayed_at: datetime | None = None
+) -> bool:
     """Whether an answer that arrives `now` counts.
 
     Before the deadline: yes. In the grace after it: only when it was given (`claimed`, by the page's own running clock) after the
-    server was last reached and before the deadline. Who was in touch after the deadline has nothing left to send, and a clock that
-    was put back points before the last contact: it wins nothing.
+    server was last reached in time (`seen_at`) and before the deadline: a clock that was put back points before the last contact, and
+    wins nothing. Who was in touch after the deadline (`replayed_at`) has soon nothing left to send.
     """
     if deadline is None or now <= deadline:
         return True
     if now > deadline + GRACE or claimed is None or seen_at is None:
         return False
-    return seen_at <= claimed <= deadline and seen_at <= deadline
+    if replayed_at is not None and now > replayed_at + ON_ITS_WAY:
+        return False
+    return seen_at - LAG <= claimed <= deadline and seen_at <= deadline
 
 
 def ends_at(*, deadline: datetime | None, break_until: datetime | None, remaining: float | None) -> datetime | None:

@@ -13,7 +13,8 @@ from content.models import GlossaryTerm, PracticePage, SiteImage, StandardPage
 from courses.catalogue.models import CoursePage, LessonPage, Training
 from courses.demo.sample import SEED
 
-pytestmark = pytest.mark.django_db
+# The prepared site of each database is made by an import: what is left to show is the same on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PRACTICE = """---
 kind: practice

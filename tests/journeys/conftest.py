@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
@@ -24,6 +25,23 @@ from tests import sample_site
 SHOTS = sample_site.ROOT / "var" / "screenshots"
 
 
+# A process of a site that does what it is told, line by line: to start one for each look at the rows took seconds.
+RESIDENT = """
+import json, sys, traceback
+from django import db
+from lms.kit import freshness
+for line in sys.stdin:
+    db.close_old_connections()
+    freshness.forget()
+    found = {}
+    try:
+        exec(json.loads(line), {**globals(), "found": found})
+        print(json.dumps({"found": found}, default=str), flush=True)
+    except Exception:
+        print(json.dumps({"error": traceback.format_exc()}), flush=True)
+"""
+
+
 @dataclass
 class Site:
     """A running demo: its address, folder and logins."""
@@ -32,6 +50,29 @@ class Site:
     folder: Path
     facts: dict
     process: subprocess.Popen
+    resident: subprocess.Popen | None = None
+
+    def inside(self, prologue: str, code: str) -> dict:
+        """What `code` puts into `found`, run in a process of the site that has run `prologue` first."""
+        if self.resident is None:
+            with (self.folder / "resident.log").open("a") as log:
+                self.resident = subprocess.Popen(
+                    [sys.executable, "-c", prologue + RESIDENT], cwd=sample_site.ROOT, env=site_environment(self.folder), text=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                )  # fmt: skip
+        print(json.dumps(code), file=self.resident.stdin, flush=True)
+        line = self.resident.stdout.readline()
+        told = json.loads(line) if line else {"error": (self.folder / "resident.log").read_text()[-3000:]}
+        assert "found" in told, told["error"]
+        return told["found"]
+
+    def stop(self) -> None:
+        if self.resident is not None:
+            self.resident.stdin.close()
+            self.resident.wait(timeout=30)
+            self.resident.stdout.close()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
 
     @property
     def payment_pages(self) -> tuple[str, ...]:
@@ -103,17 +144,24 @@ def import_guides(source: Path, folder: Path) -> None:
     subprocess.run([sys.executable, "manage.py", "import_content", str(source)], cwd=sample_site.ROOT, env=env, check=True)
 
 
+@contextmanager
+def serving(folder: Path, guides: Path | None = None) -> Iterator[Site]:
+    """A demo of the prepared site, copied into `folder`; with foreign guides where a folder for them is given."""
+    shutil.copytree(sample_site.prepare(), folder)
+    if guides:
+        import_guides(guides, folder)
+    port = free_port()
+    process = start_site(folder, port)
+    site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
+    yield site
+    site.stop()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One demo server for this worker, on its own copy of the prepared site."""
-    folder = tmp_path_factory.mktemp("site") / "var"
-    shutil.copytree(sample_site.prepare(), folder)
-    import_guides(tmp_path_factory.mktemp("guides"), folder)
-    port = free_port()
-    process = start_site(folder, port)
-    yield Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
+    with serving(tmp_path_factory.mktemp("site") / "var", tmp_path_factory.mktemp("guides")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -121,15 +169,9 @@ def exam_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A second demo for this worker, with whole exams of generated items: "pmp", "prince2", and "pages", a PMP exam for short looks."""
     from .exam_site import offer
 
-    folder = tmp_path_factory.mktemp("exam-site") / "var"
-    shutil.copytree(sample_site.prepare(), folder)
-    port = free_port()
-    process = start_site(folder, port)
-    site = Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
-    site.facts["exams"] = offer(site)
-    yield site
-    site.process.send_signal(signal.SIGINT)
-    site.process.wait(timeout=30)
+    with serving(tmp_path_factory.mktemp("exam-site") / "var") as site:
+        site.facts["exams"] = offer(site)
+        yield site
 
 
 class Complaints(list):
@@ -183,7 +225,9 @@ def _serious(message) -> bool:
 
 @pytest.fixture
 def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Keep a screenshot of a step under var/screenshots/<test>/."""
+    """Keep a screenshot of a step under var/screenshots/<test>/; in CI nobody looks at them, and none is made."""
+    if os.environ.get("CI"):
+        return lambda page, name: None
     folder = SHOTS / re.sub(r"[^\w-]+", "-", request.node.name).strip("-")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,15 +1,10 @@
 """An exam of its own on a running site: its rows and clock reached from outside its process, and the steps of whoever sits it."""
 
-import json
 import re
-import subprocess
-import sys
 
 from playwright.sync_api import Page, expect
 
-from tests import sample_site
-
-from .conftest import Site, sign_in_as, site_environment
+from .conftest import Site, sign_in_as
 
 SHOWN = ".question:not([hidden])"
 
@@ -29,13 +24,8 @@ from tests.courses.quizzes import exams
 
 
 def inside(site: Site, code: str) -> dict:
-    """What `code` puts into `found`, run as a process of the site."""
-    script = f"{PROLOGUE}\nfound = {{}}\n{code}\nprint(json.dumps(found, default=str))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=sample_site.ROOT, env=site_environment(site.folder), capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    """What `code` puts into `found`, run in a process of the site."""
+    return site.inside(PROLOGUE, code)
 
 
 def offer(site: Site) -> dict[str, str]:

@@ -1,12 +1,9 @@
 """Fills a demo's own database with an exam room: people of a session of the trainer's, at every stage of the mock exam.
 
-Run as a process of its own on the demo's folder: `python -m tests.journeys.room_data`.
+Called in a process of the demo (`exam_site.inside`).
 """
 
-import os
 from datetime import timedelta
-
-import django
 
 NAMES = (
     ("Amina", "Bâ"), ("Bruno", "Castel"), ("Chloé", "Dumas"), ("David", "Escoffier"), ("Élise", "Faure"), ("Farid", "Ghazi"),
@@ -84,9 +81,3 @@ def _correct_a_key() -> None:
 
     item = exams.single("etude-de-cas-1", right="a", area="people", task="team")
     actions.write_items(bank=actions.bank(slug="etude-de-cas"), items=[item])
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.demo")
-    django.setup()
-    fill()

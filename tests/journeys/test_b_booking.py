@@ -1,14 +1,10 @@
 """Journey (b): session → hold → sign up → pay → invoice → calendar → training opened; and every way a payment can go."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-
-from tests import sample_site
 
 from .booking_steps import (
     at_the_payment_page,
@@ -21,7 +17,8 @@ from .booking_steps import (
     session_address,
     sign_up_on_the_way,
 )  # fmt: skip
-from .conftest import Site, site_environment
+from .conftest import Site
+from .exam_site import inside
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-b")]
 
@@ -204,16 +201,16 @@ def test_on_account_unanswered_frees_the_seat(site: Site, open_page: Callable[..
 def let_the_go_no_go_day_pass(site: Site, order: str) -> None:
     """Run the very job of that evening, as the sweeper will, with the clock set there."""
     public_id = re.search(r"/orders/([0-9a-f-]{36})/", order)[1]
-    script = (
-        "from datetime import timedelta\n"
-        "from courses.billing import actions\nfrom courses.billing.models import Order\nfrom lms.kit import clock\n"
-        f"order = Order.objects.get(public_id='{public_id}')\n"
-        "with clock.at(order.answer_by + timedelta(minutes=1)):\n    actions.lapse_unanswered(order=order.pk)\n"
+    inside(
+        site,
+        f"""
+from courses.billing import actions as billing
+from courses.billing.models import Order
+order = Order.objects.get(public_id="{public_id}")
+with clock.at(order.answer_by + timedelta(minutes=1)):
+    billing.lapse_unanswered(order=order.pk)
+""",
     )
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0"], cwd=sample_site.ROOT, env=site_environment(site.folder),
-        input=script, text=True, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -1,21 +1,15 @@
 """A guarded exam in Chromium: its door, text that is harder to copy, leaving the page, breaks of one's own, late answers (EX-10, EX-15)."""
 
-import json
 import os
 import re
-import shutil
-import signal
 from collections.abc import Callable, Iterator
-from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import sample_site
-
-from .conftest import Site, free_port, start_site
+from .conftest import Site, serving
 from .exam_site import inside
-from .test_accessibility import AXE, violations
+from .test_accessibility import AXE, LOOKS, violations
 
 pytestmark = pytest.mark.browser
 HIDE = """state => {
@@ -33,13 +27,8 @@ SELECTED = "() => getSelection().toString()"
 @pytest.fixture(scope="module")
 def guarded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A demo of this module's own: others fill the same room with people."""
-    folder = tmp_path_factory.mktemp("guarded-site") / "var"
-    shutil.copytree(sample_site.prepare(), folder)
-    port = free_port()
-    process = start_site(folder, port)
-    yield Site(f"http://localhost:{port}", folder, json.loads((folder / "demo.json").read_text()), process)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
+    with serving(tmp_path_factory.mktemp("guarded-site") / "var") as site:
+        yield site
 
 
 @pytest.fixture
@@ -84,7 +73,7 @@ def looked_at(page: Page, shoot: Callable, name: str) -> list[str]:
     """What axe finds, and what is wider than its screen, on a phone and a desk, light and dark."""
     page.evaluate(AXE.axe_script)
     wrong = []
-    for width, theme in product((360, 1280), ("light", "dark")):
+    for width, theme in LOOKS["fr"]:
         wrong += [f"{name} {width} {theme}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in violations(page, width, theme)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{name}: {wide} px wide at {width}"] if wide > width else []

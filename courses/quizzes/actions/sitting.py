@@ -103,7 +103,7 @@ def _save_one(locked: Attempt, given: Given) -> Slot:
 def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> Replayed | None:
     """Save answers that waited for the network, all in one go, each decided on its own (EX-8); None as for `save_own`.
 
-    After the deadline this is taken once: whoever has been in touch has nothing left to send (EX-6).
+    After the deadline this is taken within seconds of the first contact: nothing waits for longer in a page that has one (EX-6).
     """
     found = Replayed()
     with transaction.atomic():
@@ -140,7 +140,7 @@ class _NoSlot(SaveRefused):
 
 
 def _note_late(attempt: Attempt) -> None:
-    """The server was reached after the deadline: nothing more is taken then."""
+    """The server was reached after the deadline: what is not on its way by then is not taken."""
     if attempt.state == AttemptState.RUNNING and attempt.deadline is not None and clock.now() > attempt.deadline:
         Attempt.objects.filter(pk=attempt.pk, replayed_at__isnull=True).update(replayed_at=clock.now())
 
@@ -175,7 +175,7 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
 def _check_open(slot: Slot, given: Given, now: datetime) -> None:
     attempt = slot.attempt
     if attempt.state in (AttemptState.BREAK, AttemptState.PAUSED):
-        raise SaveRefused(_("The exam stands still: answers are taken again when it goes on."), code="closed")
+        raise SaveRefused(_("The exam stands still: answers are taken again when it goes on."), code="still")
     if _was_closed_by_time(attempt, now):
         raise _Over
     if attempt.state != AttemptState.RUNNING:
@@ -184,9 +184,8 @@ def _check_open(slot: Slot, given: Given, now: datetime) -> None:
         raise SaveRefused(_("This part of the exam is closed: its answers stay as they are."), code="closed")
     if slot.checked:
         raise SaveRefused(_("This answer has been checked: it stays as it is."), code="closed")
-    late = attempt.deadline is not None and now > attempt.deadline
-    in_time = timing.in_time(now=now, deadline=attempt.deadline, claimed=given.claimed, seen_at=attempt.seen_at)
-    if not in_time or (late and attempt.replayed_at is not None):
+    clocks = {"deadline": attempt.deadline, "seen_at": attempt.seen_at, "replayed_at": attempt.replayed_at}
+    if not timing.in_time(now=now, claimed=given.claimed, **clocks):
         raise _Over
 
 
@@ -242,7 +241,7 @@ def _count(slot: Slot, changes: dict[str, Any]) -> None:
 
 
 def _touch(attempt: Attempt, *, number: int | None) -> None:
-    """The server was reached: in time, this is the last contact; after it, nothing more is taken. `number`: the question in sight."""
+    """The server was reached: in time, this is the last contact; after it, the end of what is taken. `number`: the question in sight."""
     now = clock.now()
     if attempt.deadline is None or now <= attempt.deadline:
         at: dict[str, Any] = {} if number is None else {"at_number": number}

@@ -5,11 +5,12 @@ import { Items } from "./exam/items.js";
 import { keys } from "./exam/keys.js";
 import { leaving } from "./exam/leaving.js";
 import { Messages } from "./exam/messages.js";
-import { Saver } from "./exam/saver.js";
+import { Saver, STILL } from "./exam/saver.js";
 import { Timer } from "./exam/timer.js";
 import { tools } from "./exam/tools.js";
 
 const HEARTBEAT = 8000;
+const AGAIN = 2000;
 
 const root = document.querySelector(".exam");
 if (root) begin(root);
@@ -38,14 +39,20 @@ async function begin(root) {
   function heard(told) {
     clock.sync(told.server_now, told.round_trip);
     if (told.state !== root.dataset.state || String(told.section) !== root.dataset.section) {
-      saver.settled = true;
-      location.reload();
+      if (!saver.settled) turn(told.state);
       return;
     }
     timer.until(told.deadline);
     if (told.seqs) items.compare(told.seqs);
     if (told.messages) messages.show(told.messages);
     else if (told.messages_sent > messages.known) ask();
+  }
+
+  // The attempt is at another stage: its page is shown. What waits for the end of a pause stays on this device.
+  async function turn(state) {
+    saver.settled = true;
+    if (!STILL.includes(state)) await saver.flush();
+    location.reload();
   }
 
   // A page that has nothing to save still says that it is there, and hears of more time, a pause, another device.
@@ -62,15 +69,22 @@ async function begin(root) {
 async function handIn(root, saver) {
   root.classList.add("is-over");
   for (const field of root.querySelectorAll("fieldset, textarea, select")) field.disabled = true;
-  await saver.flush({ untilDone: true });
+  saver.over = true;
+  do await saver.flush({ untilDone: true });
+  while (!(await submitted(root, saver)));
   saver.settled = true;
+  location.reload();
+}
+
+// Without a network the page stays: to load it again would show the browser's own error.
+async function submitted(root, saver) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", saver.token);
-  try {
-    await fetch(root.dataset.submit, { method: "POST", body });
-  } finally {
-    location.reload();
-  }
+  const response = await fetch(root.dataset.submit, { method: "POST", body, signal: AbortSignal.timeout(5 * AGAIN) }).catch(() => null);
+  if (response && response.status < 500) return true;
+  saver.lost();
+  await new Promise((done) => setTimeout(done, AGAIN));
+  return false;
 }
 
 // Links and forms that leave the page wait until everything is saved; closing the tab with something unsaved asks.

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.quizzes import actions
-from courses.quizzes.models import Attempt
+from courses.quizzes.models import Attempt, Quiz
 from courses.quizzes.urls import urlpatterns
 from lms.kit import clock
 
@@ -24,9 +24,14 @@ AFTERWARDS = {"attempt": 302, "result": 200, "submit": 302, "clock": 200, "secti
               "leaving": 200, "enter": 302, "rest": 302}  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def prince2(module_db: None) -> Quiz:
+    return exams.prince2_exam()
+
+
 @pytest.fixture
-def attempt(people: dict) -> Attempt:
-    return exams.sit(people["learner"], exams.prince2_exam())
+def attempt(prince2: Quiz, people: dict) -> Attempt:
+    return exams.sit(people["learner"], prince2)
 
 
 def own_routes() -> list[str]:

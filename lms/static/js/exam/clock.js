@@ -15,13 +15,15 @@ export class Clock {
     return this.base + (performance.now() - this.since);
   }
 
+  // What is given now is given after the server was last heard, however far this clock lags.
   iso() {
-    return new Date(this.now()).toISOString();
+    return new Date(Math.max(this.now(), this.heard ?? 0)).toISOString();
   }
 
   // `roundTrip` ms: the answer was half of it on its way.
   sync(serverNow, roundTrip = 0) {
-    const moment = Date.parse(serverNow) + roundTrip / 2;
+    this.heard = Date.parse(serverNow);
+    const moment = this.heard + roundTrip / 2;
     if (Math.abs(moment - this.now()) > DRIFT) this.set(moment);
   }
 }

@@ -3,6 +3,7 @@ import { Store } from "./store.js";
 
 const DELAY = 400;
 const PATIENCE = 4000;
+export const STILL = ["break", "paused"];
 const AGAIN = [1000, 2000, 4000, 8000, 15000];
 
 export class Saver extends EventTarget {
@@ -33,6 +34,7 @@ export class Saver extends EventTarget {
 
   async open() {
     await this.store.open();
+    if (STILL.includes(this.root.dataset.state)) return; // what waits is sent when the exam goes on
     for (const { attempt, ...record } of await this.store.all()) if (!this.queue.has(record.n)) this.queue.set(record.n, record);
     if (this.waiting) this.flush();
   }
@@ -71,6 +73,7 @@ export class Saver extends EventTarget {
 
   async send(records) {
     this.refusal = null;
+    this.stands = false;
     try {
       const told = records.length === 1 && !this.failures ? await this.one(records[0]) : await this.several(records);
       const recovered = this.failures > 0;
@@ -81,7 +84,11 @@ export class Saver extends EventTarget {
       else if (recovered) this.say("all", { n: records.length });
       else if (!this.waiting) this.say("saved", { time: this.hour() });
       this.hear(told);
-      return true;
+      if (this.stands) {
+        this.failures = 1;
+        this.ask();
+      }
+      return !this.stands;
     } catch {
       this.lost();
       return false;
@@ -126,11 +133,15 @@ export class Saver extends EventTarget {
       this.confirmed(record, record.seq);
       return;
     }
+    this.refusal = error;
+    if (code === "still") { // a pause or a break: it is sent again when the exam goes on
+      this.stands = true;
+      return;
+    }
     this.queue.delete(record.n);
     this.store.drop(record.n);
     this.changed(record.n);
     this.dispatchEvent(new CustomEvent("refused", { detail: { n: record.n, code } }));
-    this.refusal = error;
   }
 
   async call(url, method, body, more = {}) {
@@ -173,13 +184,17 @@ export class Saver extends EventTarget {
 
   lost() {
     this.failures += 1;
-    this.banner.textContent = this.state.dataset.offline.replace("%(n)s", this.waiting);
+    this.banner.textContent = this.outage();
     this.banner.hidden = false;
     this.say("lost", { n: this.waiting });
   }
 
+  outage() {
+    return this.state.dataset[this.over ? "ended" : "offline"].replace("%(n)s", this.waiting);
+  }
+
   changed(n) {
-    if (!this.banner.hidden) this.banner.textContent = this.state.dataset.offline.replace("%(n)s", this.waiting);
+    if (!this.banner.hidden) this.banner.textContent = this.outage();
     this.dispatchEvent(new CustomEvent("changed", { detail: { n, waits: this.queue.has(n) } }));
   }
 
