@@ -29,10 +29,21 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def left_out(db: str, chromium: str) -> list[str] | None:
+    """The options that leave tests out; None where that may not be."""
+    if not chromium:
+        if os.environ.get("CI"):
+            return None
+        print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
+    if db == "postgres":
+        return ["-m", "not browser and not once", *(f"--ignore={folder}" for folder in NO_DATABASE)]
+    return [] if chromium else ["-m", "not browser"]
+
+
 def side_by_side(command: list[str], workers: str, env: dict[str, str]) -> int:
     """Everything, the browser tests beside the others: half of their time they wait for a page. Theirs is the second report."""
     with tempfile.TemporaryFile("w+") as report:
-        words = [*command, "-n", str(os.cpu_count() or 2), "tests/journeys", "-m", "browser"]
+        words = [*command, "-n", str(os.cpu_count() or 2), "tests", "-m", "browser"]
         browser = subprocess.Popen(words, cwd=ROOT, env=env, stdout=report, stderr=subprocess.STDOUT)
         print("The browser tests run beside the others; their report comes last.", flush=True)
         code = subprocess.run([*command, "-n", workers, "tests", "-m", "not browser"], cwd=ROOT, env=env).returncode
@@ -73,16 +84,11 @@ def main() -> int:
     prepare(server_url)
     if options.prepare:
         return 0
-    chosen = [*rest] or ["tests"]
-    if not env["CHROMIUM"] or options.db == "postgres":
-        if not env["CHROMIUM"] and os.environ.get("CI"):
-            print("Chromium is missing: the browser tests are never left out in CI.")
-            return 2
-        if not env["CHROMIUM"]:
-            print("No Chromium found: the browser tests are left out. To run them: apt-get install chromium (or set CHROMIUM).")
-        chosen += ["-m", "not browser" if options.db == "sqlite" else "not browser and not once"]
-    if options.db == "postgres":
-        chosen += [f"--ignore={folder}" for folder in NO_DATABASE]
+    marks = left_out(options.db, env["CHROMIUM"])
+    if marks is None:
+        print("Chromium is missing: the browser tests are never left out in CI.")
+        return 2
+    chosen = [*(rest or ["tests"]), *marks]
     runner = ["coverage", "run", "-m", "pytest"] if options.coverage else ["pytest"]
     command = [sys.executable, "-m", *runner, "-q", "--dist", "loadgroup"]
     if rest or "-m" in chosen:
