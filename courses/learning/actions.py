@@ -133,12 +133,15 @@ def start_quiz(*, user: User, lesson: Lesson, entry: quizzes.Entry | None = None
     return quizzes.start_granted(user=user, quiz=lesson.quiz, entry=entry)
 
 
-def start_mock(*, user: User, mock: MockExam, split: bool = False, entry: quizzes.Entry | None = None) -> Attempt:
+def start_mock(*, user: User, mock: MockExam, honour: bool, split: bool = False, entry: quizzes.Entry | None = None) -> Attempt:
     """The attempt of `user` under way at a mock exam, or a new one, for a person who may sit it. Raises NotOpen, QuizRefused.
 
-    `split`: part by part, with days between them. `entry`: what they show at the exam's door.
+    `honour`: they have given their word (EX-4), which a new attempt needs. `split`: part by part, with days between them.
+    `entry`: what they show at the exam's door.
     """
     _open_mock(user, mock)
+    if not honour and attempts.under_way(user, mock.quiz_id) is None:
+        raise quizzes.QuizRefused(_("Confirm first that you have read the rules and sit this exam on your own."))
     quiz = Quiz.objects.get(pk=mock.quiz_id)  # the mock may be kept since minutes, and the exam has a door since then
     return quizzes.start_granted(user=user, quiz=quiz, split=split, entry=entry)
 

@@ -22,7 +22,8 @@ from lms.kit import freshness, sheets
 from tests.pictures import png
 from tests.sample_site import ROOT
 
-pytestmark = pytest.mark.django_db
+# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 

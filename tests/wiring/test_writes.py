@@ -15,7 +15,6 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import User
 from tests.lms.accounts.routes import named_routes
 
-pytestmark = pytest.mark.once
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TOKEN = "a" * 32
 # What looking may write: the session's last moment, where a learner was last, sizes of pictures, an editor's presence.
@@ -96,6 +95,7 @@ APIS = ("wagtailadmin_api:", "wagtail_localize:")
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 def test_b14_every_address_refuses_a_post_without_the_token_whoever_sends_it(people: dict, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
@@ -110,6 +110,7 @@ def test_b14_every_address_refuses_a_post_without_the_token_whoever_sends_it(peo
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 def test_b14_the_editors_api_asks_for_the_token_too(people: dict, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
@@ -127,6 +128,7 @@ def test_b14_the_editors_api_asks_for_the_token_too(people: dict, settings) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 @pytest.mark.parametrize(
     "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"origin": "https://testserver.evil.example"}], ids=str
@@ -141,6 +143,7 @@ def test_b14_a_post_from_another_site_is_refused_with_the_right_token_too(header
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 def test_b14_what_only_writes_answers_405_to_every_other_method(people: dict, settings) -> None:
     settings.MFA_REQUIRED_ROLES = []
@@ -155,6 +158,7 @@ def test_b14_what_only_writes_answers_405_to_every_other_method(people: dict, se
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 def test_b14_no_script_reads_a_cookie_and_no_other_site_sends_one() -> None:
     signing_in = {"login": "camille@x.example", "password": "a long sentence nobody guesses"}
@@ -175,6 +179,7 @@ NUMBERED = {
 PACKAGES = ("wagtail", "mfa_", "account_", "socialaccount", "usersessions", "openid_connect", "localize_update")
 
 
+@pytest.mark.once
 @pytest.mark.case("B_16")
 def test_b16_no_address_of_a_booking_invoice_or_certificate_can_be_counted_through() -> None:
     counted = {name for name, address in named_routes() if re.search(r"/999999(/|$)", address) and not name.startswith(PACKAGES)}
@@ -182,6 +187,7 @@ def test_b16_no_address_of_a_booking_invoice_or_certificate_can_be_counted_throu
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_16")
 @pytest.mark.parametrize("address", ["orders", "invoices", "checkout", "bookings/seats"])
 def test_b16_guessing_finds_nothing_and_writes_nothing(address: str, people: dict) -> None:
@@ -193,6 +199,7 @@ def test_b16_guessing_finds_nothing_and_writes_nothing(address: str, people: dic
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.case("B_14")
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "trace"])
 def test_b14_pages_know_no_other_method(method: str, people: dict) -> None:

@@ -20,7 +20,8 @@ from lms.accounts.models import Organisation, User
 from lms.kit import clock, mails
 from tests.payments import PAYER, SIREN, keep, order, paid, sample_session
 
-pytestmark = pytest.mark.django_db
+# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = {
     "payer_kind": "company", "company": "Atelier Nord", "country": "FR", "siren": SIREN, "street": "3 rue des Lilas", "postcode": "59000",
     "city": "Lille", "pay_by": "account", "terms": "on",

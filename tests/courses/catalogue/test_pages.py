@@ -14,7 +14,8 @@ from courses.catalogue.models import CataloguePage, CoursePage, LessonPage, Trai
 from lms.kit import freshness
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXTS = ["audience", "prerequisites", "access_delay", "methods", "assessment", "disability_contact"]
 
 

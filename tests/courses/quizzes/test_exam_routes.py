@@ -15,7 +15,8 @@ from lms.kit import clock
 
 from . import exams
 
-pytestmark = pytest.mark.django_db
+# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NUMBERED = {"save": 1, "check": 1, "section": 1}
 JSON = {"replay": {"answers": []}, "scratchpad": {"text": "x"}, "look_up": {"entry": "x", "seconds": 1}, "leaving": {"left": True}}

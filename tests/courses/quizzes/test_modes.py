@@ -227,6 +227,14 @@ def test_EX_04_the_entrance_tells_rules_own_time_tries_left_and_asks_for_ones_wo
     assert "required" in honour.split(">")[0] and "on my own" in honour
     assert "300 minutes" not in entrance(as_role("buyer"), exam), "what one person is given is told to nobody else"
     assert not Attempt.objects.filter(quiz=exam).exclude(state="created").exists(), "looking begins nothing"
+    start = f"/en/learn/pmp/mocks/{exam.key}/start/"
+    client = as_role("learner")
+    refused = client.post(start, follow=True)
+    assert "Confirm first that you have read the rules" in refused.content.decode()
+    assert not Attempt.objects.filter(quiz=exam, state="running").exists(), "a start without one's word begins nothing"
+    assert client.post(start, {"honour": "on"}).status_code == 302
+    assert Attempt.objects.filter(quiz=exam, state="running").count() == 1
+    assert "/quiz/" in client.post(start)["Location"], "who goes on has given it"
 
 
 def test_EX_15_two_people_see_options_and_forms_in_another_order(people: dict) -> None:

@@ -98,7 +98,7 @@ def test_EX_04_the_entrance_offers_parts_where_the_exam_has_some(people: dict[st
         address = reverse("learning:mock", kwargs={"code": "pmp", "key": mock.quiz.key})
         assert (b'value="parts"' in client.get(address).content) is offered
     start = reverse("learning:start_mock", kwargs={"code": "pmp", "key": exams.pmp_exam().key})
-    page = client.post(start, {"sitting": "parts"}, follow=True)
+    page = client.post(start, {"sitting": "parts", "honour": "on"}, follow=True)
     assert page.status_code == 200
     attempt = Attempt.objects.get(user=people["learner"], quiz__key="test-pmp-2026")
     assert attempt.is_split

@@ -13,6 +13,8 @@ from lms.accounts.models import User
 
 from .conftest import PASSWORD
 
+# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = pytest.mark.once
 SHUT = ("/cms/login/", "/cms/password_reset/", "/cms/password_reset/done/", "/fr/_util/login/", "/en/_util/login/")
 EDITORIAL = {role.value for role in EDITORIAL_ROLES}
 OTHERS = [role for role in Role.values if role not in EDITORIAL]
