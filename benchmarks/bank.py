@@ -76,6 +76,7 @@ def _copy(cursor, model: type, changed: dict[str, str], source: str) -> None:
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
     wanted = ", ".join(changed.get(column, f'q."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
+    cursor.execute("ANALYZE quizzes_question; ANALYZE quizzes_questionversion")  # or each copy goes through all rows for each row
     cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {wanted} FROM {model._meta.db_table} q {source}")
 
 

@@ -61,7 +61,7 @@ def test_EX_03_EX_04_EX_11_EX_12_a_whole_pmp_exam(language: str, site: Site, ope
     page.keyboard.press("t")
     expect(page.locator("#exam-says")).to_contain_text("3:5")
     extend(site, attempt, 10)
-    expect(page.locator("#exam-timer")).to_contain_text("4:0", timeout=12_000)
+    expect(page.locator("#exam-timer")).to_contain_text("4:0", timeout=25_000)
     go_to_review(page)
     expect(page.locator("#flagged-questions + ul a")).to_have_text(["60"])
     shoot(page, "review-of-a-part")
@@ -157,8 +157,8 @@ def forgive_the_cut(complaints: Complaints) -> None:
 def test_EX_06_EX_08_the_network_is_gone_in_the_last_seconds(site: Site, open_page: Callable[..., Page], complaints: Complaints) -> None:
     page = open_page()
     attempt = begin(page, site, "prince2", "fr", "manager")
-    deadline_in(site, attempt, 10 + CUT / 3)
-    expect(page.locator("#exam-timer")).to_contain_text("00:", timeout=12_000)
+    deadline_in(site, attempt, 20 + CUT / 3)
+    expect(page.locator("#exam-timer")).to_contain_text("00:", timeout=25_000)
     page.context.set_offline(True)
     for _number in range(3):
         answer(page, 1)
