@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 MOST_ENTRIES = 400
-LONGEST_KEYWORD, LONGEST_PAGES = 60, 40
+LONGEST_KEYWORD, LONGEST_PAGES, LONGEST_LINE = 60, 40, 200
 LONGEST_TEXT = MOST_ENTRIES * (LONGEST_KEYWORD + LONGEST_PAGES + 3)
 # “tolerance: 41, 60-62” or with =, ; or a tab between; pages, ranges and numbers of chapters.
 LINE = re.compile(r"(?P<keyword>.*\S)\s*[:=;\t]\s*(?:pp?\.\s*)?(?P<pages>\d[\d\s.,–-]*)", re.IGNORECASE)
@@ -27,7 +27,7 @@ def read(text: str) -> list[Entry]:
     for number, line in enumerate(text.replace("\x00", "").splitlines(), start=1):
         if not line.strip():
             continue
-        match = LINE.fullmatch(line.strip())
+        match = LINE.fullmatch(line.strip()) if len(line) <= LONGEST_LINE else None  # a long one would be tried at every sign
         if match is None:
             raise BadIndex(_("Line %(n)s: write a keyword, a colon, then pages, as in “tolerance: 41, 60-62”.") % {"n": number})
         keyword, pages = " ".join(match["keyword"].split()), " ".join(match["pages"].split()).rstrip(" ,.-–")

@@ -124,3 +124,11 @@ def test_QZ_09_its_pages_cost_the_same_whatever_is_in_it(as_role: Callable[[str]
             client.get(page)
         costs.append([statements(lambda at=at: client.get(at)) for at in pages])
     assert costs[0] == costs[1]
+
+
+def test_QZ_09_a_line_of_an_index_is_looked_at_once() -> None:
+    """One that is long would be tried from every sign of it: seconds of a processor for each press of a button."""
+    for line in ("a" + "\t" * 20_000 + "x", "a" + "\t1" * 10_000 + "x"):
+        with pytest.raises(page_index.BadIndex):
+            page_index.read(line)
+    assert page_index.read("tolerance: 41, 60-62") == [("tolerance", "41, 60-62")]
