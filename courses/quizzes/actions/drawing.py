@@ -72,8 +72,7 @@ def start_granted(*, user: User, quiz: Quiz, split: bool = False, entry: door.En
     _check_tries(user, quiz)
     door.check_door(user=user, quiz=quiz, entry=entry)
     try:
-        with transaction.atomic():
-            return _begin(user, quiz, prepared=bool(held), split=split)
+        return _begin(user, quiz, prepared=bool(held), split=split)
     except IntegrityError:  # another tab started it first: the constraint let one through
         return queries.under_way(user, quiz.pk) or _begin(user, quiz, prepared=False, split=split)  # and it may have been handed in since
 
@@ -89,7 +88,12 @@ def _check_tries(user: User, quiz: Quiz) -> None:
         raise QuizRefused(_("The next attempt is possible a while after the last one; the page of this exam says when."))
 
 
+@transaction.atomic
 def _begin(user: User, quiz: Quiz, *, prepared: bool, split: bool) -> Attempt:
+    if quiz.tries is not None or quiz.cool_down_hours:
+        # Starts of one person come one after the other: one that was asked for before another was begun, and handed in, is counted too.
+        access.Grant.objects.select_for_update().filter(user=user, quiz=quiz).first()
+        _check_tries(user, quiz)
     attempt = _claim(user, quiz, usable=not split) if prepared else None
     if attempt is None:
         attempt = _draw(user, quiz, state=AttemptState.RUNNING, split=split)

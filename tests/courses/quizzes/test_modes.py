@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from courses.catalogue.models import MockExam, Training
 from courses.quizzes import actions, feedback, queries
-from courses.quizzes.actions import Given
+from courses.quizzes.actions import Given, door
 from courses.quizzes.enums import AttemptState, FeedbackPreset, QuizMode
 from courses.quizzes.feedback import Told
 from courses.quizzes.models import Accommodation, Attempt, Quiz
@@ -251,3 +251,20 @@ def test_EX_17_and_the_score_of_a_released_attempt_is_never_missing(user: User) 
     assert (done.state, done.score) == ("released", 0) and done.submitted_at and done.maximum == 3
     with clock.at(clock.now() + timedelta(days=1)):
         assert actions.submit(attempt=done).submitted_at == done.submitted_at
+
+
+def test_QZ_14_a_start_that_waited_finds_the_attempt_that_was_handed_in(people: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two starts were let in before either had begun: the second has no attempt left once the first is over."""
+    user, exam = people["learner"], quiz("once", [item("one")], tries=1)
+    actions.grant(user=user, quiz=exam)
+    first = []
+
+    def meanwhile(**_given: object) -> None:
+        if not first:
+            first.append(None)
+            first[0] = actions.submit(attempt=actions.start(user=user, quiz=exam))
+
+    monkeypatch.setattr(door, "check_door", meanwhile)
+    with pytest.raises(actions.QuizRefused):
+        actions.start(user=user, quiz=exam)
+    assert Attempt.objects.filter(user=user, quiz=exam).count() == 1
