@@ -178,3 +178,28 @@ def test_QZ_12_statements_of_the_review_and_the_queue_do_not_grow(people: dict, 
             (statements(lambda at=attempt: results.reviewed(at)), statements(lambda: enquiries.queue(people["trainer"], language="en")))
         )
     assert costs[0] == costs[1] == (6, 4)
+
+
+def test_QZ_12_nothing_waits_of_an_attempt_that_was_made_void(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+    attempt = groups.handed_in(group.sit(1)[0], "b", "a", "b")
+    actions.ask(attempt=attempt, number=2, text="Why?")
+    trainer, address = as_role("trainer"), f"/en/desk/enquiries/{attempt.public_id}/2/"
+    assert "Why?" in trainer.get("/en/desk/enquiries/").content.decode()
+    actions.void(attempt=attempt, actor=people["trainer"], reason="Sat by somebody else")
+    assert "Why?" not in trainer.get("/en/desk/enquiries/").content.decode()
+    assert trainer.post(address, {"text": "Because"}).status_code == 404
+
+
+def test_QZ_12_an_answer_that_cannot_be_written_comes_back_in_words(
+    group: Group, as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody makes the attempt void while the coach is writing."""
+    attempt = groups.handed_in(group.sit(1)[0], "b", "a", "b")
+    actions.ask(attempt=attempt, number=2, text="Why?")
+
+    def refused(**_given: object) -> None:
+        raise actions.QuizRefused("Comments are written once the attempt is handed in.")
+
+    monkeypatch.setattr(actions, "comment", refused)
+    answer = as_role("trainer").post(f"/en/desk/enquiries/{attempt.public_id}/2/", {"text": "Because of this"})
+    assert answer.status_code == 422 and "Because of this" in answer.content.decode()

@@ -139,8 +139,12 @@ def reply(request: PersonRequest, public_id: uuid.UUID, number: int) -> HttpResp
     if form.is_valid() and not form.cleaned_data["text"].strip():
         form.add_error("text", _("Write an answer."))
     if form.is_valid():
-        actions.comment(attempt=found.attempt, author=request.user, **form.cleaned_data)
-        messages.success(request, _("Your answer is kept, and the learner is told by e-mail."))
-        return redirect("rooms:enquiries")
+        try:
+            actions.comment(attempt=found.attempt, author=request.user, **form.cleaned_data)
+        except actions.QuizRefused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("Your answer is kept, and the learner is told by e-mail."))
+            return redirect("rooms:enquiries")
     waiting = asked.queue(request.user, language=languages.active())
     return render(request, "quizzes/rooms/enquiries.html", {"waiting": waiting, "refused": form, "at": found.pk}, status=422)
