@@ -2,6 +2,7 @@
 
 import csv
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -120,5 +121,7 @@ def _refuse_bomb(data: bytes) -> None:
                         left -= len(chunk)
                         if left < 0:
                             raise SheetRefused(_("This workbook is too large once unpacked. Keep only the columns that are needed."))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError) as error:
+        if isinstance(error, SheetRefused):
+            raise
         raise SheetRefused(_("This workbook cannot be opened. Save it again as .xlsx, or as “CSV UTF-8”.")) from error

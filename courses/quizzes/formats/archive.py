@@ -1,6 +1,7 @@
 """Packages (zip) in and out: what really comes out is counted, names that leave the folder are refused."""
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -33,7 +34,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
             if len(members) > MAX_FILES:
                 raise FileRefused(_("This package holds more than %(n)d files.") % {"n": MAX_FILES})
             return _contents(package, members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
         raise FileRefused(_("This package cannot be opened: it is cut short, damaged or has a password.")) from error

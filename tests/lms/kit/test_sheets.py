@@ -3,7 +3,7 @@
 import pytest
 
 from lms.kit import sheets
-from tests.workbooks import workbook
+from tests.workbooks import spoilt_packages, workbook
 
 
 @pytest.mark.case("F_16")
@@ -38,3 +38,9 @@ def test_a_broken_workbook_is_refused() -> None:
 def test_xlsx_is_read_as_text_by_line() -> None:
     data = workbook([["Name", "n"], ["Ana", 3], ["Bob", 4]])
     assert sheets.read("a.xlsx", data) == [(2, {"name": "Ana", "n": "3"}), (3, {"name": "Bob", "n": "4"})]
+
+
+@pytest.mark.parametrize("spoilt", spoilt_packages(), ids=["lzma", "bzip2", "name"])
+def test_a_workbook_spoilt_in_any_of_its_ways_of_packing_is_refused(spoilt: bytes) -> None:
+    with pytest.raises(sheets.SheetRefused):
+        sheets.read("a.xlsx", spoilt)

@@ -13,6 +13,7 @@ import pytest
 from courses.quizzes.formats import FileRefused, archive, read, xml
 from courses.quizzes.formats.archive import pack, unpack
 from courses.quizzes.formats.html import to_markdown
+from tests.workbooks import spoilt_packages
 
 
 @pytest.fixture
@@ -166,3 +167,9 @@ def test_QZ_18_no_number_keeps_a_reader_busy(number: str, alone: None) -> None:
     ):
         found = read(data.encode(), format=format)
         assert not found.items and len(found.refused) == 1
+
+
+@pytest.mark.parametrize("spoilt", spoilt_packages(), ids=["lzma", "bzip2", "name"])
+def test_QZ_18_a_package_spoilt_in_any_of_its_ways_of_packing_is_refused(spoilt: bytes, alone: None) -> None:
+    with pytest.raises(FileRefused, match="cannot be opened"):
+        unpack(spoilt)
