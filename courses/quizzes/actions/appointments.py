@@ -16,12 +16,15 @@ from ..models import Appointment, AppointmentTaken
 from .errors import QuizRefused
 
 MOST_AT_ONCE = 12
+FURTHEST = timedelta(days=3650)
+# Each time one is taken or given back, two people have a mail.
+MOST_CHANGES_OF_MIND = 3
 
 
 @transaction.atomic
 def offer(*, coach: User, room: str, starts_at: datetime, minutes: int, count: int, place: str, link: str) -> list[Appointment]:
     """Offer `count` appointments of `minutes` one after the other. Raises QuizRefused for the past, and where one of theirs stands."""
-    if starts_at <= clock.now():
+    if not clock.now() < starts_at < clock.now() + FURTHEST:
         raise QuizRefused(_("Choose a moment that is still to come."))
     if not (place or link):
         raise QuizRefused(_("Say where: a place, or a link."))
@@ -54,6 +57,8 @@ def take(*, user: User, public_id: UUID, rooms: Collection[str]) -> AppointmentT
     mine = AppointmentTaken.objects.filter(learner=user, cancelled_at=None, appointment__cancelled_at=None)
     if mine.filter(appointment__coach=held.coach, appointment__starts_at__gt=clock.now()).exists():
         raise QuizRefused(_("You have an appointment with this coach already. Give it back to take another one."))
+    if AppointmentTaken.objects.filter(learner=user, appointment=held).count() >= MOST_CHANGES_OF_MIND:
+        raise QuizRefused(_("You have taken this appointment and given it back several times. Choose another one."))
     try:
         with transaction.atomic():
             taken = AppointmentTaken.objects.create(appointment=held, learner=user)

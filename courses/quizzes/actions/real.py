@@ -14,6 +14,8 @@ from ..readiness import Band
 from .errors import QuizRefused
 
 LONGEST_AGO = 10  # years
+# More than anybody sits; without an end, one person's rows could push those of others out of the sums.
+MOST_TOLD = 20
 
 
 def tell_real_result(*, user: User, exam: str, sat_on: date, passed: bool, bands: Mapping[str, str]) -> RealResult:
@@ -29,6 +31,9 @@ def tell_real_result(*, user: User, exam: str, sat_on: date, passed: bool, bands
     given = {area: band for area, band in bands.items() if band}
     if desk is None or not set(given) <= known or not set(given.values()) <= set(Band):
         raise QuizRefused(_("This exam reports no such domain or band."))
+    told = RealResult.objects.filter(user=user, exam=exam).exclude(sat_on=sat_on)
+    if told.count() >= MOST_TOLD:
+        raise QuizRefused(_("You have told of %(n)s exams already. Take one back first.") % {"n": MOST_TOLD})
     chance, share = real_results.foretold(user, exam, before=sat_on)
     values = {"passed": passed, "bands": given, "chance": chance, "share": share, "at": clock.now()}
     return RealResult.objects.update_or_create(user=user, exam=exam, sat_on=sat_on, defaults=values)[0]

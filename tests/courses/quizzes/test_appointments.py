@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from courses.booking.models import Seat
 from courses.quizzes import actions
+from courses.quizzes.actions.appointments import MOST_CHANGES_OF_MIND
 from courses.quizzes.coaching import appointments, rooms
 from courses.quizzes.coaching import privacy as coaching
 from courses.quizzes.models import Appointment, AppointmentTaken
@@ -226,3 +227,22 @@ def test_EX_14_appointments_are_exported_and_erased(group: Group, people: dict) 
     assert not AppointmentTaken.objects.exists()
     coaching.erase(people["trainer"])
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_EX_14_an_appointment_at_the_end_of_time_is_refused(day: str, group: Group, as_role: Callable[[str], Client]) -> None:
+    fields = {"day": day, "begins": "23:59", "minutes": 240, "count": 12, "place": "Here", "link": ""}
+    assert as_role("trainer").post(f"/en/desk/rooms/{group.key}/appointments/", fields).status_code == 422
+    assert not Appointment.objects.exists()
+
+
+def test_EX_14_taking_and_giving_back_sends_no_mails_without_end(group: Group, people: dict) -> None:
+    user = group.people[0]
+    starts = clock.now() + timedelta(days=1)
+    offered = actions.offer(coach=people["trainer"], room=group.key, starts_at=starts, minutes=30, count=1, place="Here", link="")[0]
+    for _again in range(MOST_CHANGES_OF_MIND):
+        assert actions.take(user=user, public_id=offered.public_id, rooms=rooms.attended(user))
+        assert actions.give_back(user=user, public_id=AppointmentTaken.objects.get(cancelled_at=None).public_id)
+    with pytest.raises(actions.QuizRefused):
+        actions.take(user=user, public_id=offered.public_id, rooms=rooms.attended(user))
+    assert actions.take(user=group.people[1], public_id=offered.public_id, rooms=rooms.attended(group.people[1]))

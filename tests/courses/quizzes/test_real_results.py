@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from courses.quizzes import actions, calibration, readiness, real_results, reported, results
+from courses.quizzes.actions import real
 from courses.quizzes.models import Attempt, RealResult
 from courses.quizzes.readiness import Readiness, Verdict
 from lms.accounts import privacy
@@ -200,3 +201,16 @@ def test_EX_13_statements_of_the_result_and_the_sums_do_not_grow(people: dict, s
         calls = [lambda: results.read(attempt, language="en"), lambda: real_results.sums(language="en")]
         costs.append([statements(call) for call in calls])
     assert costs[0] == costs[1]
+
+
+def test_EX_13_one_person_cannot_tell_of_exams_without_end(people: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real, "MOST_TOLD", 2)
+    user = people["learner"]
+    actions.submit(attempt=exams.sit(user, exams.pmp_exam()))
+    told = {"user": user, "exam": "pmp-2026", "passed": True, "bands": {}}
+    days = [clock.today() - timedelta(days=at) for at in range(3)]
+    for day in (*days[:2], days[0]):
+        actions.tell_real_result(sat_on=day, **told)
+    with pytest.raises(actions.QuizRefused):
+        actions.tell_real_result(sat_on=days[2], **told)
+    assert RealResult.objects.filter(user=user).count() == 2
