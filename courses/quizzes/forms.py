@@ -1,12 +1,13 @@
 """Input of the attempt's page: JSON from its script, or a plain form from a page without one."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict, RawPostDataException
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,12 @@ from .enums import Confidence
 from .kinds import BadAnswer, kind
 from .models import QuestionVersion
 from .readiness import Band
+from .timing import YEARS
 
 MOST_ANSWERS = 400
 LONGEST_BODY = 400_000
 LARGEST_SEQ = 2_000_000_000
+DEEPEST = 8
 FIELDS_PER_ANSWER = 60
 
 
@@ -28,14 +31,38 @@ def unreadable() -> SaveRefused:
     return SaveRefused(_("This answer could not be read. Reload the page and choose again: what was saved before is kept."))
 
 
-def read_json(body: bytes) -> Any:
+def read_json(request: HttpRequest) -> Any:
     """The JSON of a request; raises SaveRefused for anything else."""
+    try:
+        body = request.body
+    except RawPostDataException as error:  # a form with its files, whose token was looked for before
+        raise unreadable() from error
     if len(body) > LONGEST_BODY:
         raise unreadable()
     try:
-        return json.loads(body)
+        return _held(json.loads(body), levels=DEEPEST)
     except (ValueError, RecursionError) as error:
         raise unreadable() from error
+
+
+def _held(value: Any, *, levels: int) -> Any:
+    """The value as every database holds it: half a character becomes a sign in its place; ValueError for what none holds.
+
+    None holds a NUL, a number that is infinite or none at all, or what is nested so deep that it cannot be written again.
+    """
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise ValueError("NUL")
+        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("no number")
+    if not isinstance(value, list | dict):
+        return value
+    if not levels:
+        raise ValueError("nested too deep")
+    if isinstance(value, list):
+        return [_held(each, levels=levels - 1) for each in value]
+    return {_held(key, levels=levels): _held(each, levels=levels - 1) for key, each in value.items()}
 
 
 def given_of(data: Any, *, number: int) -> Given:
@@ -84,7 +111,8 @@ def _moment(text: object) -> datetime | None:
         found = None
     if found is None or found.tzinfo is None:
         raise unreadable()
-    return found
+    # A device whose clock is that far off says nothing; such a moment cannot be told in another time zone either.
+    return found if found.year in YEARS else None
 
 
 class SaveForm(forms.Form):

@@ -14,6 +14,8 @@ GRACE = timedelta(seconds=60)
 LAG = timedelta(seconds=5)
 # What a page had sent, or must send again because the confirmation was lost, arrives within so long of the first contact in the grace.
 ON_ITS_WAY = timedelta(seconds=10)
+# Moments that somebody sends lie in these years: others cannot be told in every time zone.
+YEARS = range(1970, 3000)
 
 
 class Given(Protocol):

@@ -41,7 +41,9 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
         # The number stands in the address, so that a change of language or a reload stays on the question.
         return redirect(f"{request.path}?n={page.first_open}")
     if str(sitting.public_id) not in request.headers.get("Referer", ""):  # from elsewhere: another page, another device (EX-9)
-        actions.record_return(attempt=sitting, data={"n": page.number, "agent": request.headers.get("User-Agent", "")[:120]})
+        actions.record_return(
+            attempt=sitting, data={"n": page.number, "agent": request.headers.get("User-Agent", "").replace("\x00", "")[:120]}
+        )
     return render(request, "quizzes/attempt.html", {"attempt": sitting, "page": page})
 
 
@@ -96,7 +98,7 @@ def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
 
 
 def _put(request: PersonRequest, public_id: str, number: int) -> dict[str, Any] | None:
-    given = forms.given_of(forms.read_json(request.body), number=number)
+    given = forms.given_of(forms.read_json(request), number=number)
     slot = actions.save_own(user=request.user, public_id=public_id, given=given)
     return None if slot is None else {"saved_seq": slot.seq, **queries.clock_of(slot.attempt)}
 
@@ -119,7 +121,7 @@ def replay(request: PersonRequest, public_id: str) -> HttpResponse:
     """Answers that waited for the network: {"saved": {number: seq}, "refused": {number: {code, error}}, …the clock}."""
 
     def work() -> dict[str, Any] | None:
-        given = forms.several(forms.read_json(request.body))
+        given = forms.several(forms.read_json(request))
         found = actions.replay_own(user=request.user, public_id=public_id, given=given)
         if found is None:
             return None
@@ -153,7 +155,7 @@ def check(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
 @require_POST
 def scratchpad(request: PersonRequest, public_id: str) -> HttpResponse:
     def work() -> dict[str, Any]:
-        data = forms.read_json(request.body)
+        data = forms.read_json(request)
         text = data.get("text") if isinstance(data, dict) else None
         if not isinstance(text, str):
             raise forms.unreadable()
@@ -168,7 +170,7 @@ def look_up(request: PersonRequest, public_id: str) -> HttpResponse:
     """The open book was consulted: {"entry", "seconds"}."""
 
     def work() -> dict[str, Any]:
-        data = forms.read_json(request.body)
+        data = forms.read_json(request)
         entry, seconds = (data.get("entry"), data.get("seconds")) if isinstance(data, dict) else (None, None)
         if not isinstance(entry, str) or type(seconds) is not int:
             raise forms.unreadable()
@@ -183,7 +185,7 @@ def leaving(request: PersonRequest, public_id: str) -> HttpResponse:
     """The page went out of sight or came back: {"left": true}, or {"left": false, "seconds"}."""
 
     def work() -> dict[str, Any]:
-        data = forms.read_json(request.body)
+        data = forms.read_json(request)
         left, seconds = (data.get("left"), data.get("seconds", 0)) if isinstance(data, dict) else (None, None)
         if not isinstance(left, bool) or type(seconds) is not int:
             raise forms.unreadable()

@@ -13,6 +13,7 @@ from ..regrades import Change
 from ..signals import attempt_submitted
 from . import events, news
 from .errors import QuizRefused
+from .sitting import MOST_CHANGES
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def _held(attempt: Attempt) -> Attempt:
 
 def _count(held: Attempt, slot: Slot, answer: dict, change: Change, *, event: Event) -> None:
     first = slot.first_answer or answer
-    changed = slot.changes + (bool(slot.answer) and slot.answer != answer)
+    changed = min(slot.changes + (bool(slot.answer) and slot.answer != answer), MOST_CHANGES)
     Slot.objects.filter(pk=slot.pk).update(answer=answer, first_answer=first, changes=changed, mark=change.after, saved_at=event.at)
     if change.score_after != held.score:
         Attempt.objects.filter(pk=held.pk).update(score=change.score_after, areas=change.areas_after)

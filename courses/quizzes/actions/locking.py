@@ -69,6 +69,7 @@ def slots(attempt: Attempt, numbers: Sequence[int]) -> tuple[dict[int, Slot], tu
     """{number: Slot with its version} of a locked attempt, and the number and hash of its last event (1 statement)."""
     found: dict[int, Slot] = {}
     last: tuple[int, str] | None = None
+    numbers = [number for number in numbers if number < MOST]
     if not numbers:
         return found, last
     with connection.cursor() as cursor:

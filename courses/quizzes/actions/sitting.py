@@ -23,6 +23,10 @@ from .stages import close_if_over
 
 LONGEST_SCRATCHPAD = 20_000
 MOST_MARKS = 60
+# An answer a second for more than five hours: who sends more is no hand that types, and may not fill the log. The answers are saved.
+MOST_LOGGED = 20_000
+# What the column holds.
+MOST_CHANGES = 32_767
 LONGEST_LATE = 25_000
 # Answers that a device still held are kept for so long after the time; whoever comes later shows them to the invigilator.
 LATE_KEPT = timedelta(hours=24)
@@ -169,6 +173,10 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     before, number = (last[1], last[0] + 1) if last else (chain.NOTHING, 1)
     link = chain.link(before, number=number, kind="saved", at=now, data=told)
     locking.write_event(attempt.pk, number=number, kind="saved", at=now, data=told, link=link)
+    if number > MOST_LOGGED:
+        return last
+    if number == MOST_LOGGED:
+        told["full"] = True
     return number, link
 
 
@@ -237,7 +245,7 @@ def _count(slot: Slot, changes: dict[str, Any]) -> None:
     if not slot.first_answer and changes["answer"]:
         changes["first_answer"] = changes["answer"]
     if slot.answer and changes["answer"] != slot.answer:
-        changes["changes"] = slot.changes + 1
+        changes["changes"] = min(slot.changes + 1, MOST_CHANGES)
 
 
 def _touch(attempt: Attempt, *, number: int | None) -> None:

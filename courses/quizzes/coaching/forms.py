@@ -18,6 +18,7 @@ from ..actions.accommodations import LONGEST_BREAK, MOST_BREAKS
 from ..actions.appointments import MOST_AT_ONCE
 from ..models import Accommodation, Attempt, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
+from ..timing import YEARS
 from .acts import Act, RoomWide
 
 
@@ -29,7 +30,7 @@ class MomentField(forms.CharField):
             found = parse_datetime(super().clean(value))
         except ValueError:
             found = None
-        if found is None or found.tzinfo is None:
+        if found is None or found.tzinfo is None or found.year not in YEARS:
             raise forms.ValidationError(_("This page is no longer good. Open the room again."))
         return found
 

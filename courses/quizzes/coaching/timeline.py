@@ -74,7 +74,9 @@ def _entry(event: Event, taken: Container[int] = ()) -> Entry:
 
 def _saved(data: Data) -> str:
     words = _("Answer to question %(n)s saved") % {"n": data.get("n", "?")}
-    return _("%(what)s, after the end, as it had been given before") % {"what": words} if data.get("late") else words
+    if data.get("late"):
+        words = _("%(what)s, after the end, as it had been given before") % {"what": words}
+    return _("%(what)s; what is saved from here on is not written down any more") % {"what": words} if data.get("full") else words
 
 
 def _submitted(data: Data) -> str:
