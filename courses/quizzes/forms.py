@@ -12,11 +12,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import page_index, wording
+from . import page_index, veil, wording
 from .actions import Given, SaveRefused
 from .enums import Confidence
 from .kinds import BadAnswer, kind
-from .models import QuestionVersion
+from .models import Slot
 from .readiness import Band
 from .timing import YEARS
 
@@ -132,12 +132,12 @@ class SaveForm(forms.Form):
         )  # fmt: skip
 
 
-def posted(version: QuestionVersion, fields: QueryDict, *, number: int) -> Given:
+def posted(slot: Slot, fields: QueryDict, *, number: int) -> Given:
     """One answer as a page without script posts it: its fields are read as the question's kind names them. Raises SaveRefused."""
     if sum(len(values) for _name, values in fields.lists()) > FIELDS_PER_ANSWER * 3:
         raise unreadable()
     try:
-        answer = kind(version.kind).read(version.body, fields)
+        answer = kind(slot.version.kind).read(slot.version.body, veil.Lifted(fields, slot.order))
     except BadAnswer as error:
         raise SaveRefused(str(error)) from error
     return SaveForm(fields).given(number, answer)

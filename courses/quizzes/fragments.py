@@ -15,14 +15,14 @@ from django.template.loader import get_template
 
 from lms.kit import freshness
 
-from . import presenting
+from . import presenting, veil
 from .enums import QuestionKind
 from .models import Attempt, QuestionText, Slot
 
 # Some 4 KB each; the oldest makes room.
 MOST, SECONDS = 4_000, 86_400
-# What stands in a kept fragment in the place of a candidate's own number, attempt and letter.
-NUMBER, ATTEMPT, LETTER = 918273645546372819, "00000000-0000-4000-8000-00000000000f", "\ue000"
+# What stands in a kept fragment in the place of a candidate's own number and attempt, and of an option's letter and name (veil.py).
+NUMBER, ATTEMPT, LETTER, NAME = 918273645546372819, "00000000-0000-4000-8000-00000000000f", "\ue000", "\ue001"
 CHOICES = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 _OPTION = re.compile(r'<label class="option" data-option="([^"]+)">.*?</label>', re.DOTALL)
 _room = threading.Lock()
@@ -38,7 +38,9 @@ class Fragment:
 
     def html(self, attempt: Attempt, slot: Slot) -> str:
         """As this candidate meets it: their number, their order, their values."""
-        ordered = [self.options[key].replace(LETTER, presenting.letter(at)) for at, key in enumerate(slot.order)] if self.options else []
+        ordered = [
+            self.options[key].replace(LETTER, presenting.letter(at)).replace(NAME, veil.name(at)) for at, key in enumerate(slot.order)
+        ] if self.options else []  # fmt: skip
         inside = "\n  ".join(ordered)
         html = f"{self.head}{inside}{self.tail}".replace(str(NUMBER), str(slot.number)).replace(ATTEMPT, str(attempt.public_id))
         return presenting.with_values(html, slot.drawn)
@@ -77,13 +79,18 @@ def _key(attempt: Attempt, slot: Slot, language: str, *, by_order: bool) -> tupl
 def _split(html: str, slot: Slot) -> Fragment:
     """The options taken out of the form, each with a mark in the place of its letter; all of it where they cannot be told apart."""
     found = list(_OPTION.finditer(html))
-    options = {
-        each[1]: each[0].replace(f'aria-hidden="true">{presenting.letter(at)}<', f'aria-hidden="true">{LETTER}<', 1)
-        for at, each in enumerate(found)
-    }
-    if list(options) != slot.order:
+    if [each[1] for each in found] != list(veil.names(slot.order).values()):
         return Fragment(html)
+    options = {key: _blank(each[0], at) for at, (key, each) in enumerate(zip(slot.order, found, strict=True))}
     return Fragment(html[: found[0].start()], options, html[found[-1].end() :])
+
+
+def _blank(option: str, at: int) -> str:
+    """An option that stood at place `at`, for any place."""
+    option = option.replace(f'aria-hidden="true">{presenting.letter(at)}<', f'aria-hidden="true">{LETTER}<', 1)
+    for place in ("data-option", "value"):
+        option = option.replace(f'{place}="{veil.name(at)}"', f'{place}="{NAME}"', 1)
+    return option
 
 
 def _render(attempt: Attempt, slot: Slot, text: QuestionText, language: str) -> str:
@@ -101,7 +108,8 @@ def _render(attempt: Attempt, slot: Slot, text: QuestionText, language: str) -> 
 
 def state(slot: Slot) -> dict[str, Any]:
     """What the page puts into the blank form; the first version of it that the server holds."""
+    answer, struck = veil.veiled(slot.order, slot.answer), veil.each(veil.names(slot.order), slot.marked_up.get("struck", []))
     return {
-        "n": slot.number, "seq": slot.seq, "answer": slot.answer, "flagged": slot.flagged, "confidence": slot.confidence,
-        "struck": slot.marked_up.get("struck", []), "highlights": slot.marked_up.get("highlights", []), "checked": slot.checked,
+        "n": slot.number, "seq": slot.seq, "answer": answer, "flagged": slot.flagged, "confidence": slot.confidence,
+        "struck": struck, "highlights": slot.marked_up.get("highlights", []), "checked": slot.checked,
     }  # fmt: skip

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from . import veil
 from .feedback import Told
 from .models import QuestionText, Slot
 
@@ -103,7 +104,7 @@ class ShownSlot:
 
 def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told]) -> ShownSlot:
     """`slot` (with its version and scenario) in the words of `text`."""
-    version = slot.version
+    version, names = slot.version, {} if Told.ANSWER in told else veil.names(slot.order)
     scenario = slot.scenario.words if slot.scenario else {}
     stem = with_values(text.stem, slot.drawn)
     common: dict[str, Any] = {
@@ -115,7 +116,18 @@ def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told
         "mark": slot.mark if Told.WHICH in told else None, "counted": slot.counted if Told.WHICH in told else None,
         "feedback": text.feedback if Told.REASONS in told else "",
     }  # fmt: skip
-    return ShownSlot(**common, **_SHOW[version.kind](slot, text, told, language))
+    return ShownSlot(**common, **_named(_SHOW[version.kind](slot, text, told, language), names))
+
+
+def _named(found: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Options and rows by the names that they have in this candidate's page, as long as the answer may not be told."""
+    if not names:
+        return found
+    options = [replace(option, key=names.get(option.key, option.key)) for option in found.get("options", ())]
+    rows = [replace(row, key=names.get(row.key, row.key)) for row in found.get("rows", ())]
+    if options:  # the rows of a matching; what is put in order has a place for its value
+        rows = [replace(row, value=names.get(row.value, row.value), options=options if row.options else ()) for row in rows]
+    return {**found, "options": options, "rows": rows}
 
 
 def with_values(html: str, drawn: Mapping[str, str]) -> str:

@@ -3,6 +3,8 @@
 from lms.accounts import privacy
 from lms.accounts.models import User
 
+from . import veil
+from .enums import AttemptState
 from .models import (
     Ability,
     Accommodation,
@@ -68,7 +70,9 @@ def _practice(user: User) -> dict:
 
 
 def _attempts(user: User) -> list:
-    attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("slots__version__question", "events")
+    """What one began, as one met it: a form that waits is not told before its exam, and answers have the names of one's own page (E1)."""
+    begun = Attempt.objects.filter(user=user).exclude(state__in=[AttemptState.CREATED, AttemptState.EXPIRED])
+    attempts = begun.select_related("quiz").prefetch_related("slots__version__question", "events")
     return [
         {
             "quiz": attempt.quiz.key,
@@ -82,7 +86,7 @@ def _attempts(user: User) -> list:
             "answers": [
                 {
                     "question": slot.version.question.key,
-                    "answer": slot.answer,
+                    "answer": veil.veiled(slot.order, slot.answer),
                     "confidence": slot.confidence,
                     "saved": slot.saved_at.isoformat() if slot.saved_at else None,
                 }

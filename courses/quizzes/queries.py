@@ -38,10 +38,9 @@ def own(user: User, public_id: UUID | str) -> Attempt | None:
     return owned(user, public_id).first()
 
 
-def asked(user: User, public_id: UUID | str, number: int) -> QuestionVersion | None:
-    """What question `number` of one's own attempt asks (1 statement)."""
-    slot = Slot.objects.filter(attempt__in=owned(user, public_id).select_related(None), number=number).select_related("version").first()
-    return slot.version if slot else None
+def asked(user: User, public_id: UUID | str, number: int) -> Slot | None:
+    """Question `number` of one's own attempt, with its version (1 statement)."""
+    return Slot.objects.filter(attempt__in=owned(user, public_id).select_related(None), number=number).select_related("version").first()
 
 
 def under_way(user: User, quiz_id: int) -> Attempt | None:

@@ -84,11 +84,11 @@ def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Save one answer. A script PUTs JSON and gets {saved_seq, …the clock}; a plain form goes on to the next question."""
     if request.method == "PUT":
         return _answered(request, public_id, lambda: _put(request, public_id, number))
-    version = queries.asked(request.user, public_id, number)
-    if version is None:
+    asked = queries.asked(request.user, public_id, number)
+    if asked is None:
         raise Http404
     try:
-        slot = actions.save_own(user=request.user, public_id=public_id, given=forms.posted(version, request.POST, number=number))
+        slot = actions.save_own(user=request.user, public_id=public_id, given=forms.posted(asked, request.POST, number=number))
     except actions.SaveRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}")

@@ -29,7 +29,7 @@ _OWN = f"""UPDATE {ATTEMPT} SET {_TOUCH} WHERE public_id = %s AND user_id = %s A
     AND {GRANT}.user_id = {ATTEMPT}.user_id
     AND ({GRANT}.until IS NULL OR {GRANT}.until > %s)) RETURNING {_OF_ATTEMPT}"""  # noqa: S608
 _SLOTS = f"""SELECT s.id, s.number, s.section, s.seq, s.answer, s.first_answer, s.changes, s.seconds, s.drawn, s.checked, s.flagged,
-    s.confidence, s.marked_up, v.id, v.kind, v.body, e.number, e.hash
+    s.confidence, s.marked_up, s."order", v.id, v.kind, v.body, e.number, e.hash
     FROM {SLOT} s JOIN {VERSION} v ON v.id = s.version_id
     LEFT JOIN {EVENT} e ON e.attempt_id = s.attempt_id AND e.number = (SELECT MAX(number) FROM {EVENT} WHERE attempt_id = s.attempt_id)
     WHERE s.attempt_id = %s AND s.number IN """  # noqa: S608
@@ -77,11 +77,11 @@ def slots(attempt: Attempt, numbers: Sequence[int]) -> tuple[dict[int, Slot], tu
         rows = cursor.fetchall()
     for row in rows:
         pk, number, section, seq, answer, first, changes, seconds, drawn, checked, flagged, confidence, marked_up, *rest = row
-        version, kind, body, event, link = rest
+        order, version, kind, body, event, link = rest
         slot = Slot(
             pk=pk, number=number, section=section, seq=seq, answer=_json(answer), first_answer=_json(first), changes=changes,
             seconds=seconds, drawn=_json(drawn), checked=bool(checked), flagged=bool(flagged), confidence=confidence,
-            marked_up=_json(marked_up),
+            marked_up=_json(marked_up), order=_json(order),
         )  # fmt: skip
         slot.attempt, slot.version = attempt, QuestionVersion(pk=version, kind=kind, body=_json(body))
         found[number] = slot

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.kit import clock, rows
 
-from .. import drills, elo, guessing, marking, memory, queries, sat
+from .. import drills, elo, guessing, marking, memory, queries, sat, veil
 from ..enums import AttemptState, Confidence, DisputeState
 from ..kinds import Answer, BadAnswer, Fields, kind
 from ..models import Ability, Attempt, ConceptCard, Difficulty, Dispute, DrillAnswer, Question, QuestionVersion, Slot
@@ -147,8 +147,9 @@ def answer_drill(*, user: User, version: int, turn: int, daily: bool, fields: Fi
 
 def _clean(version: QuestionVersion, fields: Fields, *, seed: int) -> dict:
     each = kind(version.kind)
+    order = each.order(version.body, seed=seed)
     try:
-        answer = each.clean(version.body, each.read(version.body, fields))
+        answer = each.clean(version.body, veil.lifted(order, each.read(version.body, veil.Lifted(fields, order))))
     except BadAnswer as error:
         raise QuizRefused(str(error)) from error
     if not answer:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import chain, queries, timing
+from .. import chain, queries, timing, veil
 from ..enums import AttemptState, Confidence
 from ..kinds import Answer, BadAnswer, kind
 from ..models import Attempt, Slot
@@ -80,16 +80,18 @@ def save_own(*, user: User, public_id: UUID | str, given: Given) -> Slot | None:
             with transaction.atomic():
                 locked = locking.lock_own(user.pk, public_id)
                 if locked is not None:
-                    _keep_late(locked, given, last=locking.slots(locked, [given.number])[1])
+                    slots, last = locking.slots(locked, [given.number])
+                    _keep_late(slots.get(given.number), given, last=last)
         raise
 
 
-def _keep_late(attempt: Attempt, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
+def _keep_late(slot: Slot | None, given: Given, *, last: tuple[int, str] | None) -> tuple[int, str] | None:
     """An answer that came too late counts for nothing and is kept: staff can read and accept it (EX-6). Returns the last event."""
-    if last is None or given.answer is None:
+    if slot is None or last is None or given.answer is None:
         return last
     claimed = given.claimed.isoformat() if given.claimed else None
-    answer = given.answer if len(json.dumps(given.answer)) < LONGEST_LATE else {}
+    attempt, answer = slot.attempt, veil.lifted(slot.order, given.answer)
+    answer = answer if len(json.dumps(answer)) < LONGEST_LATE else {}
     attempt.noticed = Attempt.objects.values_list("noticed", flat=True).get(pk=attempt.pk)
     return notes.note(attempt, "late", {"n": given.number, "answer": answer, "claimed": claimed}, last=last)
 
@@ -124,7 +126,7 @@ def replay_own(*, user: User, public_id: UUID | str, given: Sequence[Given]) -> 
             except SaveRefused as refusal:
                 found.refused[each.number] = (refusal.code, str(refusal))
                 if refusal.code == "over":
-                    last = _keep_late(locked, each, last=last)
+                    last = _keep_late(slots[each.number], each, last=last)
         _note_late(locked)
     return found
 
@@ -171,12 +173,12 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     if attempt.deadline is not None and now > attempt.deadline:
         told["late"] = True
     before, number = (last[1], last[0] + 1) if last else (chain.NOTHING, 1)
-    link = chain.link(before, number=number, kind="saved", at=now, data=told)
-    locking.write_event(attempt.pk, number=number, kind="saved", at=now, data=told, link=link)
     if number > MOST_LOGGED:
         return last
     if number == MOST_LOGGED:
         told["full"] = True
+    link = chain.link(before, number=number, kind="saved", at=now, data=told)
+    locking.write_event(attempt.pk, number=number, kind="saved", at=now, data=told, link=link)
     return number, link
 
 
@@ -209,7 +211,7 @@ def _changes(slot: Slot, given: Given) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if given.answer is not None:
         try:
-            changes["answer"] = kind(slot.version.kind).clean(slot.version.body, given.answer)
+            changes["answer"] = kind(slot.version.kind).clean(slot.version.body, veil.lifted(slot.order, given.answer))
         except BadAnswer as error:
             raise SaveRefused(str(error)) from error
         if slot.drawn and changes["answer"]:
@@ -221,17 +223,18 @@ def _changes(slot: Slot, given: Given) -> dict[str, Any]:
             raise SaveRefused(_("Say that you are sure, not sure, or guessing."))
         changes["confidence"] = given.confidence
     if given.marked_up is not None:
-        changes["marked_up"] = _marked_up(given.marked_up)
+        changes["marked_up"] = _marked_up(given.marked_up, order=slot.order)
     return changes
 
 
-def _marked_up(marks: Mapping[str, Any]) -> dict[str, Any]:
+def _marked_up(marks: Mapping[str, Any], *, order: Sequence[str]) -> dict[str, Any]:
     """{"struck": option keys, "highlights": [[start, end], …] in the plain text of the stem}, in bounds (QZ-9)."""
     struck, highlights = marks.get("struck", []), marks.get("highlights", [])
     good = isinstance(struck, list) and isinstance(highlights, list) and len(struck) + len(highlights) <= MOST_MARKS
     if not good or not all(isinstance(key, str) and len(key) <= 20 for key in struck) or not all(map(_is_span, highlights)):
         raise SaveRefused(_("These marks could not be read. Reload the page and mark again."))
-    return {"struck": struck, "highlights": highlights}
+    keys = {name: key for key, name in veil.names(order).items()}
+    return {"struck": veil.each(keys, struck), "highlights": highlights}
 
 
 def _is_span(span: object) -> bool:
