@@ -219,7 +219,7 @@ def close_dispute(*, dispute: int, state: str, reply: str) -> Dispute:
     if state not in (DisputeState.ACCEPTED, DisputeState.DISMISSED):
         raise QuizRefused(_("Say whether the question was wrong."))
     closed = Dispute.objects.filter(pk=dispute, state=DisputeState.OPEN)
-    if not closed.update(state=state, reply=" ".join(reply.split())[:LONGEST_REPORT], closed_at=clock.now()):
+    if not closed.update(state=state, reply=" ".join(reply.replace("\x00", "").split())[:LONGEST_REPORT], closed_at=clock.now()):
         raise QuizRefused(_("This report is already closed."))
     return Dispute.objects.get(pk=dispute)
 
