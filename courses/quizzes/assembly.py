@@ -88,12 +88,11 @@ def plan(blueprint: Blueprint, *, items: int | None = None, split: bool = False)
     scored = whole - trial
     weights = {area.code: area.items if area.items is not None else 1 for area in blueprint.areas}
     sizes = [section.items for section in blueprint.sections] if split else closing(blueprint)
-    sections = {str(number): size for number, size in enumerate(sizes)}
     return Plan(
         areas=shares(scored, weights),
         approaches=shares(scored, {each.code: each.items for each in blueprint.approaches}),
         trial=trial,
-        sections=tuple(size for size in shares(whole, sections).values() if size),
+        sections=parts(sizes, whole),
         # A shorter form may be worth what its items happen to be worth; a whole one is worth what the real one is.
         marks=blueprint.marks if whole == blueprint.items and blueprint.marks != blueprint.scored else None,
         one_scenario=blueprint.scenario,
@@ -137,6 +136,12 @@ def closing(blueprint: Blueprint) -> list[int]:
         if section.break_minutes:
             sizes.append(0)
     return [size for size in sizes if size]
+
+
+def parts(sizes: Sequence[int], items: int) -> tuple[int, ...]:
+    """The sizes of the parts of a form of `items` whose whole form has parts of `sizes`; one that would be empty is none."""
+    weights = {str(number): size for number, size in enumerate(sizes)}
+    return tuple(size for size in shares(items, weights).values() if size)
 
 
 def shares(total: int, weights: Mapping[str, int]) -> dict[str, int]:

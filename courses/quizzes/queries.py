@@ -1,4 +1,4 @@
-"""Reads for the pages of attempts and results. Answer keys and reasons leave the server only as `feedback.py` says (QZ-13, E1)."""
+"""Reads of attempts and results (attempt_page.py: the page of one under way). Keys and reasons leave only as `feedback.py` says (E1)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.models import GlossaryText
 from lms.accounts.models import User
 from lms.kit import clock, freshness, languages
 
-from . import access, books, feedback, fragments, machine, presenting, scoring
+from . import access, feedback, fragments, machine, presenting, scoring
 from .assembly import Candidate, Shortage
 from .blueprint import Blueprint
 from .enums import AttemptState
@@ -207,22 +206,6 @@ def _texts(versions: Any, language: str) -> dict[int, QuestionText]:
     return found
 
 
-@dataclass(frozen=True)
-class Outlined:
-    """A question in the navigator: its number and state, nothing of its words."""
-
-    number: int
-    section: int
-    answered: bool
-    flagged: bool
-
-
-def outlined(attempt: Attempt) -> list[Outlined]:
-    """Every slot of the attempt (1 statement)."""
-    rows = attempt.slots.order_by("number").values_list("number", "section", "answer", "flagged")
-    return [Outlined(number, section, bool(answer), flagged) for number, section, answer, flagged in rows]
-
-
 def passed(attempt: Attempt, score: int) -> bool | None:
     """Whether `score` passes this attempt; None where the exam body publishes no cut."""
     if attempt.blueprint_id:
@@ -290,83 +273,6 @@ def is_running(user: User, quiz_id: int) -> bool:
 def last_released(user: User, quiz_id: int) -> list[Attempt]:
     """A person's submitted attempts at a quiz, newest first."""
     return list(Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RELEASED).order_by("-submitted_at")[:20])
-
-
-@dataclass(frozen=True)
-class Page:
-    """What the attempt's page shows: one question (`slot`), the review of the section (`summary`), a break or a pause.
-
-    `number` is None where the address names no question of the present section; `first_open` is where to go then.
-    """
-
-    title: str
-    slots: list[Outlined]
-    slot: ShownSlot | None
-    number: int | None
-    summary: bool
-    clock: dict
-    section: dict
-    sections: int
-    first_open: int
-    book: list[GlossaryText]
-    book_index: list[list[str]] | None
-    book_allows: list[str]
-    messages: list[dict]
-    is_own_break: bool
-
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number and self.number > self.section["first"] else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number and self.number < self.section["last"] else None
-
-    @property
-    def here(self) -> list[Outlined]:
-        """The questions of the present section."""
-        return self.slots[self.section["first"] - 1 : self.section["last"]]
-
-    @property
-    def open(self) -> list[int]:
-        return [each.number for each in self.here if not each.answered]
-
-    @property
-    def flagged(self) -> list[int]:
-        return [each.number for each in self.here if each.flagged]
-
-    @property
-    def answered(self) -> int:
-        return sum(each.answered for each in self.slots)
-
-    @property
-    def is_last_section(self) -> bool:
-        return self.section["last"] == len(self.slots)
-
-
-def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
-    """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements, 5 with a book)."""
-    section = dict(attempt.sections[attempt.section - 1])
-    section["minutes"] = section["break"] // 60
-    rows = outlined(attempt)
-    inside = wanted.isdecimal() and len(wanted) < 5 and section["first"] <= int(wanted) <= section["last"]
-    number = int(wanted) if inside and attempt.state == AttemptState.RUNNING else None
-    found = shown(attempt, language=language, only=[number]) if number else []
-    here = rows[section["first"] - 1 : section["last"]]
-    return Page(
-        title=title(attempt, language=language), slots=rows, slot=found[0] if found else None, number=number,
-        summary=wanted == "end" and attempt.state == AttemptState.RUNNING, clock=clock_of(attempt), section=section,
-        sections=len(attempt.sections), book=books.glossary(attempt, language=language), book_index=books.index(attempt),
-        book_allows=books.allows(attempt, language=language),
-        first_open=next((each.number for each in here if not each.answered), section["first"]), messages=messages_of(attempt),
-        is_own_break=attempt.state == AttemptState.BREAK and _is_own_break(attempt),
-    )  # fmt: skip
-
-
-def _is_own_break(attempt: Attempt) -> bool:
-    """Whether the present break is one of the person's own, and not the one after a part (1 statement)."""
-    data = attempt.events.filter(kind="break").order_by("-number").values_list("data", flat=True).first()
-    return bool(data and data.get("extra"))
 
 
 def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
-from . import actions, door, forms, pictures, queries
+from . import actions, attempt_page, door, forms, pictures, queries
 from .enums import AttemptState
 from .models import Attempt
 
@@ -30,13 +30,13 @@ def _own(request: PersonRequest, public_id: str) -> Attempt:
 
 @require_GET
 def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`slots` [Outlined], `slot` (the one shown, by ?n=), `previous`/`next` numbers or None, `open`, `summary`, `clock`."""
+    """`page` (attempt_page.Page): the question by ?n=, or the review."""
     sitting = _own(request, public_id)
     if sitting.is_handed_in or sitting.state == AttemptState.VOIDED:
         return redirect("quizzes:result", public_id=public_id)
     if shut := door.is_shut(request, sitting):
         return _door(request, sitting, shut)
-    page = queries.page(sitting, wanted=request.GET.get("n", ""), language=languages.active())
+    page = attempt_page.page(sitting, wanted=request.GET.get("n", ""), language=languages.active())
     if page.number is None and not page.summary and sitting.state == AttemptState.RUNNING:
         # The number stands in the address, so that a change of language or a reload stays on the question.
         return redirect(f"{request.path}?n={page.first_open}")

@@ -198,6 +198,8 @@ export class Items {
         const link = item.querySelector("a");
         item.hidden = (chosen === "open" && link.classList.contains("is-answered")) || (chosen === "flagged" && !link.classList.contains("is-flagged"));
       }
+      // A heading over no number says nothing.
+      for (const run of this.navigator.querySelectorAll("[data-run]")) run.hidden = !run.querySelector("[data-n]:not([hidden])");
     });
   }
 
