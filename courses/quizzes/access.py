@@ -17,8 +17,9 @@ ROUTES = (
 for route in ROUTES:
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own attempt, else 404")
 
-for route in ("result_pdf", "dispute", "ask", "add_to_drill"):
+for route in ("result_pdf", "dispute", "add_to_drill"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own released attempt, else 404")
+declare("quizzes:ask", SIGNED_IN, why="one's own attempt, released or in Learn mode, else 404")
 for route in ("drill", "drill_answer", "drill_told", "notebook", "topic", "topic_answer", "reminder"):
     declare(f"quizzes:{route}", SIGNED_IN, why="one's own notebook; questions of banks that a grant opens, else 404")
 for route in ("appointments", "take_appointment", "give_back"):

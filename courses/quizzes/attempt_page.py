@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from content.models import GlossaryText
 from lms.kit import freshness
 
-from . import assembly, books, naming, queries
+from . import assembly, books, naming, queries, talks
 from .enums import AttemptState
 from .models import Attempt, ScenarioVersion
 from .presenting import ShownSlot
+from .talks import Talk
 
 TITLES = "scenario-titles"
 
@@ -47,7 +48,7 @@ class Page:
     """What the attempt's page shows: one question (`slot`), the review of the section (`summary`), a break or a pause.
 
     `number` is None where the address names no question of the present section; `first_open` is where to go then. `runs`: the questions
-    of the present section under their headings.
+    of the present section under their headings. `talks`: what was asked about a question whose answer was checked.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Page:
     book_index: list[list[str]] | None
     book_allows: list[str]
     messages: list[dict]
+    talks: list[Talk]
     is_own_break: bool
 
     @property
@@ -104,7 +106,7 @@ class Page:
 def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
     """The page of an attempt under way for `?n=wanted`: a number, or "end" for the review (4 statements, 5 with a book).
 
-    One more the first time that this process meets a scenario.
+    One more the first time that this process meets a scenario, and 1 or 2 under an answer that was checked.
     """
     section = dict(attempt.sections[attempt.section - 1])
     section["minutes"] = section["break"] // 60
@@ -119,6 +121,7 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
         clock=queries.clock_of(attempt), section=section, sections=len(attempt.sections), book=books.glossary(attempt, language=language),
         book_index=books.index(attempt), book_allows=books.allows(attempt, language=language),
         first_open=next((each.number for each in here if not each.answered), section["first"]), messages=queries.messages_of(attempt),
+        talks=talks.under(attempt, number) if number and found[0].checked else [],
         is_own_break=attempt.state == AttemptState.BREAK and _is_own_break(attempt),
     )  # fmt: skip
 

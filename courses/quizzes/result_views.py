@@ -1,4 +1,6 @@
-"""The result of one's own attempt: its page, its paper for the coach, reports of errors, concepts put into the drill by hand."""
+"""The result of one's own attempt: its page, its paper for the coach, reports of errors, questions, concepts put into the drill by hand."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -27,10 +29,14 @@ def _own(request: PersonRequest, public_id: str) -> Attempt:
 def _released(request: PersonRequest, public_id: str) -> tuple[Attempt, results.Result]:
     """One's own attempt of which everything may be told; else 404."""
     attempt = _own(request, public_id)
+    return attempt, _told(attempt)
+
+
+def _told(attempt: Attempt) -> results.Result:
     found = results.read(attempt, language=languages.active()) if attempt.state == AttemptState.RELEASED else None
     if found is None:
         raise Http404
-    return attempt, found
+    return found
 
 
 @require_GET
@@ -77,6 +83,17 @@ def pdf(request: PersonRequest, public_id: str) -> HttpResponse:
     return response
 
 
+def _done(request: PersonRequest, act: Callable[[], object], *, thanks: str) -> None:
+    """Say what came of `act`: its refusal, else `thanks`; nothing where it changed nothing."""
+    try:
+        came = act()
+    except actions.QuizRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if came:
+            messages.success(request, thanks)
+
+
 def _back(public_id: str, number: int) -> HttpResponse:
     return redirect(reverse("quizzes:result", args=[public_id]) + f"#review-{number}")
 
@@ -85,37 +102,27 @@ def _back(public_id: str, number: int) -> HttpResponse:
 def dispute(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Report that a question is wrong."""
     attempt, _found = _released(request, public_id)
-    try:
-        actions.dispute(attempt=attempt, number=number, text=request.POST.get("text", ""))
-    except actions.QuizRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Thank you. The authors have your message; their answer appears beside the question."))
+    thanks = _("Thank you. The authors have your message; their answer appears beside the question.")
+    _done(request, lambda: actions.dispute(attempt=attempt, number=number, text=request.POST.get("text", "")), thanks=thanks)
     return _back(public_id, number)
 
 
 @require_POST
 def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Ask the trainer about a question: it stands beside the question in what coaches read."""
-    attempt, _found = _released(request, public_id)
-    try:
-        actions.ask(attempt=attempt, number=number, text=request.POST.get("text", ""))
-    except actions.QuizRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Your trainer has your question. The answer appears beside it, and a mail tells you."))
-    return _back(public_id, number)
+    attempt = _own(request, public_id)
+    learning = attempt.is_under_way and attempt.quiz.is_learning
+    if not learning:
+        _told(attempt)
+    thanks = _("Your trainer has your question. The answer appears beside it, and a mail tells you.")
+    _done(request, lambda: actions.ask(attempt=attempt, number=number, text=request.POST.get("text", "")), thanks=thanks)
+    return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}#review-{number}") if learning else _back(public_id, number)
 
 
 @require_POST
 def add_to_drill(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Put the concept of a question into one's error notebook."""
     attempt, _found = _released(request, public_id)
-    try:
-        added = actions.add_to_drill(attempt=attempt, number=number)
-    except actions.QuizRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if added:
-            messages.success(request, _("It is in your error notebook, and in today's drill."))
+    thanks = _("It is in your error notebook, and in today's drill.")
+    _done(request, lambda: actions.add_to_drill(attempt=attempt, number=number), thanks=thanks)
     return _back(public_id, number)

@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 
 from lms.kit import freshness, languages
 
-from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, reported, sat, trend
+from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, reported, sat, talks, trend
 from .blueprint import Blueprint
 from .enums import AttemptState, QuizMode
 from .feedback import Told
-from .models import Attempt, Comment, Dispute, Enquiry, Slot
+from .models import Attempt, Dispute, Slot
 from .presenting import ShownSlot
 from .readiness import AreaBand, Marks, Mock, Readiness, Standing
 from .report import Change, Report, Sat
+from .talks import Talk
 
 COHORT_SECONDS = 600
 MOST_OTHERS = 20_000
@@ -339,8 +340,7 @@ class Reviewed:
     method: str
     concept: str
     reference: str
-    enquiry: Enquiry | None = None
-    answer: Comment | None = None
+    talk: Talk | None = None
 
     @property
     def can_drill(self) -> bool:
@@ -355,13 +355,10 @@ def reviewed(attempt: Attempt, *, numbers: Sequence[int] | None = None) -> list[
     latest: dict[int, Dispute] = {}
     for row in Dispute.objects.filter(user=attempt.user_id, version__in={fact[0] for fact in facts.values()}).order_by("at"):
         latest[row.version_id] = row
-    asked = {each.number: each for each in Enquiry.objects.filter(attempt=attempt)}
-    said = {each.number: each for each in Comment.objects.filter(attempt=attempt).select_related("author")} if asked else {}
+    asked = talks.of(attempt)
     found = []
     for slot in shown:
         version, concept, method, source, edition = facts[slot.number]
         reference = f"{source} ({edition})" if source and edition else source
-        enquiry = asked.get(slot.number)
-        answer = said.get(slot.number) if enquiry else None
-        found.append(Reviewed(slot, latest.get(version), method, concept, reference, enquiry, answer))
+        found.append(Reviewed(slot, latest.get(version), method, concept, reference, asked.get(slot.number)))
     return found

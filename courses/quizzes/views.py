@@ -144,9 +144,12 @@ def clock(request: PersonRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def check(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
-    """Fix and explain one answer, in a quiz that teaches as it goes."""
+    """Fix and explain one answer, in a quiz that teaches as it goes; a page without script posts the answer with it."""
+    attempt = _own(request, public_id)
     try:
-        actions.check_answer(attempt=_own(request, public_id), number=number)
+        if "seq" in request.POST and (version := queries.asked(request.user, public_id, number)):
+            actions.save_own(user=request.user, public_id=public_id, given=forms.posted(version, request.POST, number=number))
+        actions.check_answer(attempt=attempt, number=number)
     except actions.SaveRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}")

@@ -45,10 +45,12 @@ def assign(*, people: Sequence[User], quiz: Quiz, due_at: datetime, by: User, un
 def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Comment | None:
     """Write the comment on question `number` (0: on the whole), in the place of an earlier one; a blank text takes it away.
 
-    Raises QuizRefused while the attempt is under way, for a question it does not have, and for a text that is too long.
+    Raises QuizRefused while the attempt is under way, but for an answer to what was asked in it; for a question it does not have, and
+    for a text that is too long.
     """
     text = text.replace("\r\n", "\n").strip()
-    if not attempt.is_handed_in:
+    asked = Enquiry.objects.filter(attempt=attempt, number=number).first()
+    if not attempt.is_handed_in and asked is None:
         raise QuizRefused(_("Comments are written once the attempt is handed in."))
     if number != WHOLE and not attempt.slots.filter(number=number).exists():
         raise QuizRefused(_("This attempt has no such question."))
@@ -60,37 +62,36 @@ def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Commen
     written, _created = Comment.objects.update_or_create(
         attempt=attempt, number=number, defaults={"text": text, "author": author, "at": clock.now(), "told_at": None}
     )
-    if _tell_answered(attempt, number):
+    if asked is not None:
+        _tell_answered(asked, attempt)
         Comment.objects.filter(pk=written.pk).update(told_at=clock.now())
     else:
         news.comments_wait(attempt)
     return written
 
 
-def _tell_answered(attempt: Attempt, number: int) -> bool:
-    """Whoever asked is told by mail, once for each time they asked; False where nobody did."""
-    asked = Enquiry.objects.filter(attempt=attempt, number=number).first()
-    if asked is None:
-        return False
+def _tell_answered(asked: Enquiry, attempt: Attempt) -> None:
+    """Whoever asked is told by mail, once for each time they asked."""
     user = attempt.user
     send_later(
         "quizzes/answered", to=user.email, language=user.language, owner=user.owner_key,
-        context={"name": user.first_name or str(user), "attempt": attempt.pk, "number": number},
+        context={"name": user.first_name or str(user), "attempt": attempt.pk, "number": asked.number},
         key=f"answered:{asked.pk}:{asked.at:%Y%m%d%H%M%S%f}",
     )  # fmt: skip
-    return True
 
 
 @transaction.atomic
 def ask(*, attempt: Attempt, number: int, text: str) -> Enquiry:
-    """Ask the trainer about question `number` of one's released attempt; asking again takes the place of what was asked before.
+    """Ask the trainer about question `number` of one's attempt; asking again takes the place of what was asked before.
 
+    An attempt that is released may be asked about; one under way, about answers that were checked in it (QZ-1, Learn).
     Raises QuizRefused without words, for a text that is too long, and for a question that is not there.
     """
     text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not text or len(text) > LONGEST_ENQUIRY:
         raise QuizRefused(_("Say what you want to know, in %(n)s characters at most.") % {"n": LONGEST_ENQUIRY})
-    if attempt.state != AttemptState.RELEASED or not attempt.slots.filter(number=number).exists():
+    told: dict[str, bool] = {} if attempt.state == AttemptState.RELEASED else {"checked": True}
+    if not attempt.slots.filter(number=number, **told).exists():
         raise QuizRefused(_("This question does not belong to your quiz."))
     asked, _created = Enquiry.objects.update_or_create(attempt=attempt, number=number, defaults={"text": text, "at": clock.now()})
     return asked

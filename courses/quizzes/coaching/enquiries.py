@@ -1,4 +1,4 @@
-"""What learners ask their trainers about questions of their results, and what of it still waits for an answer (QZ-12)."""
+"""What learners ask their trainers about questions whose answers they were told, and what of it still waits for an answer (QZ-12)."""
 
 from dataclasses import dataclass
 from uuid import UUID

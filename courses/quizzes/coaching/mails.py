@@ -25,13 +25,15 @@ def assigned(context: dict, language: str) -> dict:
 
 declare(MailKind("quizzes/assigned", _("A mock exam for you: %(title)s"), lambda: dict(SAMPLE), assigned))
 
-ANSWERED = {"name": "Camille", "title": "PMP®", "number": 7, "address": "00000000-0000-0000-0000-000000000000"}
+ANSWERED = {"name": "Camille", "title": "PMP®", "number": 7, "path": ""}
 
 
 def answered(context: dict, language: str) -> dict:
-    """{"name", "title", "number", "address": the attempt's}."""
-    attempt = Attempt.objects.select_related("quiz").get(pk=context["attempt"])
-    return {**context, "title": queries.quiz_title(attempt.quiz, language=language), "address": str(attempt.public_id)}
+    """{"name", "title", "number", "path": of the question, in the result or in the attempt that goes on}."""
+    attempt, number = Attempt.objects.select_related("quiz").get(pk=context["attempt"]), context["number"]
+    path = reverse("quizzes:attempt" if attempt.is_under_way else "quizzes:result", kwargs={"public_id": attempt.public_id})
+    asked = f"?n={number}" if attempt.is_under_way else ""
+    return {**context, "title": queries.quiz_title(attempt.quiz, language=language), "path": f"{path}{asked}#review-{number}"}
 
 
 declare(MailKind("quizzes/answered", _("Your trainer has answered: question %(number)s of %(title)s"), lambda: dict(ANSWERED), answered))

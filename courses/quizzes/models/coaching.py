@@ -102,7 +102,8 @@ class Comment(models.Model):
 
 
 class Enquiry(models.Model):
-    """What a learner asks the trainer about one question of a result (QZ-12); a later comment there answers it.
+    """What a learner asks the trainer about one question of a result, or one checked in Learn mode (QZ-12, QZ-1); a later comment there
+    answers it.
 
     One a question: asking again says it anew, and waits again.
     """

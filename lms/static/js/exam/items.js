@@ -39,8 +39,9 @@ export class Items {
       const forms = (this.forms[language] ??= new Map());
       const given = new Map(JSON.parse(box.content.querySelector("#exam-given").textContent).map((row) => [row.n, row]));
       for (const form of box.content.querySelectorAll(".question")) {
-        if (forms.has(Number(form.dataset.n))) continue;
-        putAnswer(form, given.get(Number(form.dataset.n)));
+        const n = Number(form.dataset.n);
+        if (forms.has(n) || given.get(n).checked) continue; // what was checked is explained on a page of its own
+        putAnswer(form, given.get(n));
         this.stage.append(form);
         this.take(form, language);
       }
@@ -116,18 +117,23 @@ export class Items {
     const at = numbers.indexOf(Number(this.current?.dataset.n)) + by;
     if (at < 0) return;
     if (at >= numbers.length) this.review();
-    else this.show(numbers[at]);
+    else if (!this.show(numbers[at])) this.leaveFor(`?n=${numbers[at]}`);
   }
 
-  async review() {
-    if (await this.saver.flush()) location.assign("?n=end");
+  review() {
+    this.leaveFor("?n=end");
+  }
+
+  // Another page, once everything is saved.
+  async leaveFor(address) {
+    if (await this.saver.flush()) location.assign(address);
   }
 
   show(n, { push = true } = {}) {
     const form = this.here.get(n);
     if (!form || !this.current) return false;
     if (this.current !== form) this.leave();
-    for (const each of this.stage.children) each.hidden = each !== form;
+    for (const each of this.stage.children) each.hidden = each !== form && each.dataset.of !== String(n);
     this.current = form;
     this.since = performance.now();
     const numbers = this.numbers();
@@ -154,12 +160,22 @@ export class Items {
 
   submitted(event) {
     const step = event.submitter?.dataset.step;
-    if (!step || !this.numbers().length || event.submitter.dataset.check !== undefined) return;
-    const n = Number(this.current.dataset.n);
-    const target = this.numbers()[this.numbers().indexOf(n) + Number(step)];
-    if (target !== undefined && !this.here.has(target)) return;
+    const checks = event.submitter?.dataset.check !== undefined;
+    if (!checks && (!step || !this.numbers().length)) return;
     event.preventDefault();
-    this.step(Number(step));
+    if (checks) this.check(event.submitter.formAction);
+    else this.step(Number(step));
+  }
+
+  // The server checks what it holds.
+  async check(address) {
+    if (!(await this.saver.flush())) return;
+    const form = document.createElement("form");
+    Object.assign(form, { method: "post", action: address, hidden: true });
+    form.innerHTML = `<input name="csrfmiddlewaretoken">`;
+    form.firstChild.value = this.saver.token;
+    document.body.append(form);
+    form.submit();
   }
 
   pressed(event) {
@@ -209,8 +225,12 @@ export class Items {
     if (!this.forms[language] || !this.forms[language].size) {
       if (!(await this.load(language))) return;
     }
-    for (const [n, form] of this.here) copy(form, this.forms[language].get(n));
     const n = Number(this.current.dataset.n);
+    if (!this.forms[language].has(n)) {
+      this.leaveFor(location.pathname.replace(`/${this.language}/`, `/${language}/`) + `?n=${n}`);
+      return;
+    }
+    for (const [number, form] of this.here) if (this.forms[language].has(number)) copy(form, this.forms[language].get(number));
     this.language = language;
     this.show(n, { push: false });
   }
