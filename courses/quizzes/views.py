@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -133,13 +134,17 @@ def replay(request: PersonRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def clock(request: PersonRequest, public_id: str) -> HttpResponse:
-    """The server's clock and what it holds: {state, section, server_now, deadline, …, "seqs": {number: seq}, "messages"}."""
+    """The server's clock and what it holds: {state, section, server_now, deadline, …, "seqs": {number: seq}, "messages"}.
+
+    With ?token= also "token" for the page's forms: whoever has signed in again meanwhile, in another tab, has another one.
+    """
     n = request.GET.get("n", "")
     number = int(n) if n.isdecimal() and len(n) < 5 else None
     sitting = actions.contact(user=request.user, public_id=public_id, number=number)
     if sitting is None:
         raise Http404
-    return JsonResponse(queries.clock_of(sitting, with_seqs=True))
+    token = {"token": get_token(request)} if request.GET.get("token") else {}
+    return JsonResponse(queries.clock_of(sitting, with_seqs=True) | token)
 
 
 @require_POST

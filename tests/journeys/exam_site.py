@@ -7,6 +7,14 @@ from playwright.sync_api import Page, expect
 from .conftest import Site, sign_in_as
 
 SHOWN = ".question:not([hidden])"
+# What waits on this device: [[attempt, number]].
+WAITING = """() => new Promise((done) => {
+  const request = indexedDB.open("jalon-exam", 1);
+  request.onsuccess = () => {
+    const rows = request.result.transaction("waiting").objectStore("waiting").getAll();
+    rows.onsuccess = () => { request.result.close(); done(rows.result.map((row) => [row.attempt, row.n])); };
+  };
+})"""
 
 PROLOGUE = """
 import os, json
@@ -19,7 +27,8 @@ from courses.quizzes import actions, chain
 from courses.quizzes.models import Attempt, Quiz, Slot
 from lms.accounts.models import User
 from lms.kit import clock, freshness
-from tests.courses.quizzes import exams
+from tests.courses.quizzes import exams, forms
+LESSON = [forms.item(f"lesson-{n}", area=area) for n, area in enumerate(("people", "people", "process", "process"))]
 """
 
 
@@ -37,6 +46,8 @@ made = {
     "pmp": (exams.pmp_exam(), "pmp"),
     "prince2": (exams.prince2_exam(), "prince2"),
     "pages": (exams.exam("pmp-2026", bank="test-pmp", key="pages"), "pmp"),
+    "network": (exams.exam("pmp-2026", bank="test-pmp", key="network"), "pmp"),
+    "lesson": (forms.quiz("lesson", LESSON, mode="learn", minutes=None), "pmp"),
 }
 for name, (quiz, code) in made.items():
     training = Training.objects.get(code=code)

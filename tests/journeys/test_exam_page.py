@@ -1,4 +1,4 @@
-"""What the page of an exam says and does, key by key: saving in sight, the navigator, tools, notices of the clock, a session that ends."""
+"""What the page of an exam says and does, key by key: saving in sight, the navigator, tools, notices of the clock."""
 
 import json
 import re
@@ -7,17 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Complaints, Site, sign_in_as
-from .exam_site import SHOWN, all_saved, answer, begin, deadline_in, held
+from .conftest import Complaints, Site
+from .exam_site import SHOWN, WAITING, all_saved, answer, begin, deadline_in, held
 
 pytestmark = [pytest.mark.browser]
-WAITING = """() => new Promise((done) => {
-  const request = indexedDB.open("jalon-exam", 1);
-  request.onsuccess = () => {
-    const rows = request.result.transaction("waiting").objectStore("waiting").getAll();
-    rows.onsuccess = () => { request.result.close(); done(rows.result.map((row) => [row.attempt, row.n])); };
-  };
-})"""
 
 
 @pytest.fixture
@@ -162,6 +155,7 @@ def test_QZ_09_strike_out_highlight_calculator_and_notes_come_back_on_another_pa
     assert json.loads(page.locator(SHOWN).get_attribute("data-highlights")) == spans
 
 
+@pytest.mark.case("E_22")
 def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: Site, open_page: Callable[..., Page]) -> None:
     page = open_page(language="en")
     attempt = begin(page, site, "pages", "en", "finance")
@@ -189,22 +183,56 @@ def test_EX_12_E_22_the_clock_speaks_at_its_marks_only_and_can_be_hidden(site: S
     expect(timer).not_to_have_text("")
 
 
-def test_E_13_who_is_signed_out_in_the_middle_signs_in_again_and_has_lost_nothing(
-    site: Site, open_page: Callable[..., Page], complaints: Complaints
-) -> None:
-    page = open_page(language="en")
-    attempt = begin(page, site, "pages", "en", "office")
-    answer(page, 1)
+def headings(page: Page) -> list[str]:
+    return [each.inner_text() for each in page.locator("#exam-navigator .run-heading:visible").all()]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_QZ_07_a_heading_without_a_number_disappears_with_the_filter(width: int, site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en", width=width)
+    begin(page, site, "lesson", "en", {360: "learner", 1280: "buyer"}[width])
+    both = headings(page)
+    assert len(both) == 2 and "Process" in both[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for _question in (1, 2):
+        answer(page, 1)
+        page.keyboard.press("ArrowRight")
+    page.locator("[data-filter=open]").click()
+    assert headings(page) == both[1:] and page.locator("#exam-navigator [data-n]:visible").count() == 2
+    page.locator("[data-filter=flagged]").click()
+    assert headings(page) == [] and page.locator("#exam-navigator ol:visible").count() == 0
+    page.locator("[data-filter=all]").click()
+    assert headings(page) == both
     all_saved(page)
-    page.context.clear_cookies()
-    page.keyboard.press("ArrowRight")
+    page.goto(f"{page.url.split('?')[0]}?n=end")
+    review = page.locator("#exam-stage .run-heading")
+    assert [each.inner_text() for each in review.all()] == both[1:]
+    lists = page.locator("#exam-stage ul").first
+    names = [page.locator(f"#{name}").inner_text() for name in lists.get_attribute("aria-labelledby").split()]
+    assert names == ["2 questions have no answer yet:", both[1]]
+
+
+def test_QZ_01_with_script_a_checked_answer_stays_explained_and_the_trainer_is_asked(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en")
+    attempt = begin(page, site, "lesson", "en", "manager")
+    page.keyboard.press("ArrowRight")  # a question that the script has brought
     answer(page, 2)
-    expect(page.locator("#exam-offline")).to_be_visible(timeout=10_000)
-    assert set(held(site, attempt)["answers"]) == {"1"}
-    other = page.context.new_page()
-    sign_in_as(other, site, "office", "en")
-    other.goto(f"{site.url}/en/quiz/{attempt}/")
-    expect(other.locator(SHOWN)).to_be_visible()
-    all_saved(other)
-    assert set(held(site, attempt)["answers"]) == {"1", "2"}
-    complaints[:] = [each for each in complaints if "ERR_" not in each and "403" not in each]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"n=2"))
+    expect(page.locator(f"{SHOWN} .review-options")).to_be_visible()
+    page.locator(".question-talks summary").click()
+    page.locator("#ask-2").fill("Why f and not 1?")
+    page.locator(".question-talks button").click()
+    page.wait_for_url(re.compile(r"n=2#review-2"))
+    expect(page.locator(".question-talks blockquote")).to_have_text("Why f and not 1?")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "3")
+    expect(page.locator(".question-talks")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".question-talks blockquote")).to_be_visible()
+    page.reload()
+    page.goto(f"{site.url}/en/quiz/{attempt}/?n=1")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{SHOWN} .review-options")).to_be_visible()
+    expect(page.locator(".question-talks blockquote")).to_be_visible()
+    assert set(held(site, attempt)["answers"]) == {"2"}

@@ -81,8 +81,9 @@ async function submitted(root, saver) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", saver.token);
   const response = await fetch(root.dataset.submit, { method: "POST", body, signal: AbortSignal.timeout(5 * AGAIN) }).catch(() => null);
-  if (response && response.status < 500) return true;
-  saver.lost();
+  // It leads to the attempt's own result; an attempt that is not there any more has nothing to wait for.
+  if (response?.status === 404 || (response?.redirected && new URL(response.url).pathname.includes(root.dataset.attempt))) return true;
+  await saver.recover();
   await new Promise((done) => setTimeout(done, AGAIN));
   return false;
 }
@@ -101,5 +102,6 @@ function leaveSafely(root, saver) {
   addEventListener("pagehide", () => saver.flushNow());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saver.flushNow();
+    else if (saver.away) saver.waiting ? saver.flush() : saver.ask();
   });
 }

@@ -1,4 +1,4 @@
-"""Faults and attacks on an attempt that the engine withstands (reliability.md E; the others carry the case marker where they stand)."""
+"""Faults and attacks on an attempt that the engine withstands (reliability.md E)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -38,6 +38,7 @@ def given(attempt: Attempt, number: int = 1, *, seq: int = 1, **more: object) ->
 
 @pytest.mark.parametrize(("after", "counts"), [(-1, True), (59, True), (61, False)])
 @pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.case("E_05")
 def test_E_05_at_the_limit_and_the_grace_the_servers_clock_decides(attempt: Attempt, after: int, counts: bool, days: int) -> None:
     """An answer given in the last second of which the page's clock says so: only the true clock can make it count in the grace."""
     claimed = attempt.deadline + timedelta(seconds=-1, days=days)
@@ -50,6 +51,7 @@ def test_E_05_at_the_limit_and_the_grace_the_servers_clock_decides(attempt: Atte
     assert bool(attempt.slots.get(number=1).answer) is (counts and (after < 0 or days == 0))
 
 
+@pytest.mark.case("E_05")
 def test_E_05_handing_in_after_the_grace_scores_what_was_in_time(attempt: Attempt) -> None:
     given(attempt)
     with clock.at(attempt.deadline + timedelta(seconds=61)):
@@ -58,6 +60,7 @@ def test_E_05_handing_in_after_the_grace_scores_what_was_in_time(attempt: Attemp
         assert actions.submit(attempt=attempt).score == 1
 
 
+@pytest.mark.case("E_06")
 def test_E_06_who_closes_the_browser_is_handed_in_with_every_saved_answer(attempt: Attempt, run_jobs: Callable[[], int]) -> None:
     for number in (1, 2, 3):
         given(attempt, number)
@@ -67,6 +70,7 @@ def test_E_06_who_closes_the_browser_is_handed_in_with_every_saved_answer(attemp
     assert (attempt.state, attempt.score) == ("released", 3)
 
 
+@pytest.mark.case("E_07")
 def test_E_07_a_job_that_comes_two_hours_late_stamps_the_deadline(attempt: Attempt) -> None:
     given(attempt)
     with clock.at(attempt.deadline + timedelta(hours=2)):
@@ -76,6 +80,7 @@ def test_E_07_a_job_that_comes_two_hours_late_stamps_the_deadline(attempt: Attem
     assert attempt.events.get(kind="submitted").at > attempt.deadline, "the log says when it was really done"
 
 
+@pytest.mark.case("E_07")
 def test_E_07_of_a_break_that_nobody_ended_the_end_of_the_time_is_stamped(user: User) -> None:
     sitting = exams.sit(user, exams.pmp_exam())
     resting = actions.close_section(attempt=sitting, section=1)
@@ -86,6 +91,7 @@ def test_E_07_of_a_break_that_nobody_ended_the_end_of_the_time_is_stamped(user: 
     assert sitting.submitted_at == ends
 
 
+@pytest.mark.case("E_08")
 def test_E_08_a_pause_keeps_the_remaining_time(attempt: Attempt, people: dict) -> None:
     with clock.at(attempt.started_at + timedelta(minutes=45)):
         actions.pause(attempt=attempt, actor=people["trainer"], reason="Fire drill")
@@ -96,6 +102,7 @@ def test_E_08_a_pause_keeps_the_remaining_time(attempt: Attempt, people: dict) -
         assert attempt.deadline == clock.now() + timedelta(minutes=15)
 
 
+@pytest.mark.case("E_08")
 def test_E_08_who_starts_shortly_before_the_access_ends_has_until_then(people: dict) -> None:
     learner, quiz = people["learner"], exams.pmp_exam()
     ends = clock.now() + timedelta(minutes=15)
@@ -108,6 +115,7 @@ def test_E_08_who_starts_shortly_before_the_access_ends_has_until_then(people: d
 
 
 @pytest.mark.parametrize("route", ["save", "replay", "check", "section", "back", "submit", "scratchpad"])
+@pytest.mark.case("E_09")
 def test_E_09_nothing_moves_a_released_attempt_backwards(route: str, attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     given(attempt)
     actions.submit(attempt=attempt)
@@ -128,6 +136,7 @@ def test_E_09_nothing_moves_a_released_attempt_backwards(route: str, attempt: At
     assert list(attempt.slots.values()) == slots and attempt.events.count() == events
 
 
+@pytest.mark.case("E_12")
 def test_E_12_an_answer_sent_again_after_a_lost_reply_is_one_answer(attempt: Attempt, user: User) -> None:
     """The network fails after the server has saved: the page sends the same once more, alone and among others."""
     first = Given(1, 1, {"chosen": ["a"]})
@@ -139,6 +148,7 @@ def test_E_12_an_answer_sent_again_after_a_lost_reply_is_one_answer(attempt: Att
 
 
 @pytest.mark.parametrize("percent", [0, 33])
+@pytest.mark.case("E_18")
 def test_E_18_extra_time_is_applied_by_the_server_from_the_start_and_in_the_middle(percent: int, user: User, people: dict) -> None:
     Accommodation.objects.create(user=user, percent=percent)
     sitting = exams.sit(user, quiz("extra", [item("x-0")], minutes=60))
@@ -152,6 +162,7 @@ def test_E_18_extra_time_is_applied_by_the_server_from_the_start_and_in_the_midd
 
 
 @pytest.mark.parametrize("statement", ["UPDATE quizzes_event SET kind = 'x'", "DELETE FROM quizzes_event"])
+@pytest.mark.case("E_19")
 def test_E_19_a_row_of_the_log_is_not_changed_and_its_loss_is_seen(statement: str, attempt: Attempt) -> None:
     for seq in (1, 2, 3):
         given(attempt, seq=seq)
@@ -164,6 +175,7 @@ def test_E_19_a_row_of_the_log_is_not_changed_and_its_loss_is_seen(statement: st
         assert chain.broken_at([*rows[:lost], *rows[lost + 1 :]]) is not None
 
 
+@pytest.mark.case("E_21")
 def test_E_21_questions_are_found_by_no_search_feed_sitemap_or_export_of_a_learner(user: User, as_role: Callable[[str], Client]) -> None:
     word = "Zanzibarquestion"
     actions.write_items(bank=actions.bank(slug="hidden"), items=[item(word)])

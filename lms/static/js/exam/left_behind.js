@@ -14,7 +14,8 @@ async function send() {
   };
   const response = await fetch(place.dataset.answers, { method: "POST", headers, body: JSON.stringify({ answers }) }).catch(() => null);
   if (!response?.ok || response.redirected) return; // kept here for the next time this page is opened
-  const { refused } = await response.json();
+  const { saved, refused } = (await response.json().catch(() => null)) ?? {};
+  if (!saved || !refused) return; // not the server's own word
   for (const { n } of answers) store.drop(n);
   const told = Object.values(refused).filter(({ code }) => code !== "stale");
   if (!told.length) return;

@@ -2,9 +2,11 @@
 import { Store } from "./store.js";
 
 const DELAY = 400;
-const PATIENCE = 4000;
+const PATIENCE = [4000, 8000, 16000, 35000]; // a server that answers late is waited for longer each time
 export const STILL = ["break", "paused"];
 const AGAIN = [1000, 2000, 4000, 8000, 15000];
+
+class SignedOut extends Error {}
 
 export class Saver extends EventTarget {
   constructor(root, clock) {
@@ -15,6 +17,8 @@ export class Saver extends EventTarget {
     this.queue = new Map();
     this.held = new Map(); // the highest seq of each question that the server has confirmed to this page
     this.failures = 0;
+    this.late = 0; // how often in a row no answer came in time
+    this.away = false; // signed out: only this person can change that
     this.heardAt = performance.now();
     this.settled = false;
     this.state = document.getElementById("save-state");
@@ -77,8 +81,7 @@ export class Saver extends EventTarget {
     try {
       const told = records.length === 1 && !this.failures ? await this.one(records[0]) : await this.several(records);
       const recovered = this.failures > 0;
-      this.failures = 0;
-      this.banner.hidden = true;
+      this.found(told);
       // A refusal stays in sight: "saved" would be untrue.
       if (this.refusal) this.say("", { text: this.refusal });
       else if (recovered) this.say("all", { n: records.length });
@@ -89,8 +92,8 @@ export class Saver extends EventTarget {
         this.ask();
       }
       return !this.stands;
-    } catch {
-      this.lost();
+    } catch (error) {
+      this.lost(error);
       return false;
     }
   }
@@ -98,8 +101,8 @@ export class Saver extends EventTarget {
   async one(record) {
     const { n, ...body } = record;
     const [status, told] = await this.call(`${this.root.dataset.answers}${n}/`, "PUT", body);
-    if (status === 409) this.refused(record, told);
-    else this.confirmed(record, told.saved_seq);
+    if (status === 409) this.refused(record, ours(told, told.error));
+    else this.confirmed(record, ours(told, told.saved_seq >= record.seq).saved_seq);
     return told;
   }
 
@@ -109,6 +112,7 @@ export class Saver extends EventTarget {
       this.say("", { text: told.error });
       throw new Error(told.error);
     }
+    ours(told, told.saved && told.refused && records.every(({ n }) => told.refused[n] || Number.isInteger(told.saved[n])));
     for (const record of records) {
       const refusal = told.refused[record.n];
       if (refusal) this.refused(record, refusal);
@@ -144,19 +148,47 @@ export class Saver extends EventTarget {
     this.dispatchEvent(new CustomEvent("refused", { detail: { n: record.n, code } }));
   }
 
+  // [status, what the server said], with how long it took. Whatever is not the server's own word is an error: a hotel's network answers
+  // everything with a page of its own, and whoever is signed out is shown the door.
   async call(url, method, body, more = {}) {
     const began = performance.now();
+    let response = await this.fetch(url, method, body, more);
+    if (response.status === 403 && method !== "GET") {
+      await this.renew();
+      response = await this.fetch(url, method, body, more);
+    }
+    if (response.redirected || (response.status !== 409 && !response.ok)) throw new Error(String(response.status));
+    const told = await response.json();
+    ours(told, told);
+    told.round_trip = performance.now() - began;
+    return [response.status, told];
+  }
+
+  async fetch(url, method, body, more) {
+    const patience = PATIENCE[this.over ? 0 : Math.min(this.late, PATIENCE.length - 1)];
     const response = await fetch(url, {
       method,
       body: body && JSON.stringify(body),
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
-      signal: more.keepalive ? undefined : AbortSignal.timeout(PATIENCE),
+      signal: more.keepalive ? undefined : AbortSignal.timeout(patience),
       ...more,
     });
-    if (response.redirected || (response.status !== 409 && !response.ok)) throw new Error(String(response.status));
-    const told = await response.json();
-    told.round_trip = performance.now() - began;
-    return [response.status, told];
+    const door = new URL(this.root.dataset.login, location.href).href;
+    if (response.status === 401 || (response.redirected && response.url.split("?")[0] === door)) throw new SignedOut();
+    return response;
+  }
+
+  // The forms of this page carry the token of the session before: whoever has signed in again, in another tab, has another one.
+  async renew() {
+    const [, told] = await this.call(`${this.root.dataset.clock}?token=yes`, "GET");
+    this.token = ours(told, told.token).token;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = told.token;
+    this.away = false;
+  }
+
+  // After a refusal without a word: names what is wrong, and what can be put right is.
+  async recover() {
+    this.lost(await this.renew().catch((error) => error));
   }
 
   // Leaving the page: what waits goes out with the page; the store keeps it until the server has confirmed it.
@@ -168,12 +200,12 @@ export class Saver extends EventTarget {
   // `n`: the question in sight, for whoever watches the room.
   async ask(n) {
     try {
+      if (this.away) await this.renew();
       const [, told] = await this.call(n ? `${this.root.dataset.clock}?n=${n}` : this.root.dataset.clock, "GET");
-      this.failures = 0;
-      this.banner.hidden = true;
+      this.found(ours(told, told.state));
       this.hear(told);
-    } catch {
-      this.lost();
+    } catch (error) {
+      this.lost(error);
     }
   }
 
@@ -182,11 +214,26 @@ export class Saver extends EventTarget {
     if (told.server_now) this.dispatchEvent(new CustomEvent("clock", { detail: told }));
   }
 
-  lost() {
+  lost(error) {
     this.failures += 1;
-    this.banner.textContent = this.outage();
-    this.banner.hidden = false;
+    this.late = error?.name === "TimeoutError" ? this.late + 1 : 0;
+    this.away = error instanceof SignedOut;
+    this.warn();
     this.say("lost", { n: this.waiting });
+  }
+
+  found({ round_trip }) {
+    this.failures = 0;
+    if (round_trip < PATIENCE[0]) this.late = 0;
+    this.away = false;
+    this.banner.hidden = true;
+  }
+
+  // The way back in is put there once: a link that is made anew each second cannot be pressed.
+  warn() {
+    if (!this.away) this.banner.textContent = this.outage();
+    else if (!this.banner.querySelector("a")) this.banner.replaceChildren(document.getElementById("exam-signed-out").content.cloneNode(true));
+    this.banner.hidden = false;
   }
 
   outage() {
@@ -194,7 +241,7 @@ export class Saver extends EventTarget {
   }
 
   changed(n) {
-    if (!this.banner.hidden) this.banner.textContent = this.outage();
+    if (!this.banner.hidden) this.warn();
     this.dispatchEvent(new CustomEvent("changed", { detail: { n, waits: this.queue.has(n) } }));
   }
 
@@ -206,4 +253,10 @@ export class Saver extends EventTarget {
   hour() {
     return new Date(this.clock.now()).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" }); // as the site writes hours
   }
+}
+
+// What the server said, if it is what our server says.
+function ours(told, is) {
+  if (!is) throw new Error("not ours");
+  return told;
 }
