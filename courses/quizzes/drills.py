@@ -15,7 +15,7 @@ from lms.kit import clock, languages
 from . import access, elo, feedback, guessing, machine, memory, naming, presenting
 from .enums import AttemptState, QuestionKind
 from .kinds import kind
-from .models import Ability, Attempt, Bank, ConceptCard, DrillAnswer, Question, QuestionText, QuestionVersion, Slot
+from .models import DRAWABLE, Ability, Attempt, Bank, ConceptCard, DrillAnswer, Question, QuestionText, QuestionVersion, Slot
 from .presenting import ShownSlot
 
 # Of the questions nearest to the aim, so many are weighed one by one.
@@ -29,7 +29,7 @@ NOT_TOLD = (AttemptState.CREATED, *machine.UNDER_WAY, AttemptState.SUBMITTED, At
 def open_to(user: User) -> QuerySet[Question]:
     """The questions that `user` may drill: of banks open to them, without a scenario, not on trial, in no exam of theirs under way (E1)."""
     unmarked = Slot.objects.filter(attempt__user=user, attempt__state__in=NOT_TOLD, version__question=OuterRef("pk"))
-    published = Question.objects.filter(bank__in=access.practisable(user), live=True, is_out=False, is_trial=False, current__isnull=False)
+    published = Question.objects.filter(DRAWABLE, bank__in=access.practisable(user), is_trial=False)
     return published.filter(scenario__isnull=True).exclude(current__kind=QuestionKind.OPEN_TEXT).exclude(Exists(unmarked)).order_by("pk")
 
 

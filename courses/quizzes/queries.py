@@ -19,7 +19,7 @@ from .assembly import Candidate, Shortage
 from .blueprint import Blueprint
 from .enums import AttemptState
 from .feedback import Told
-from .models import Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
+from .models import DRAWABLE, WITH_SCENARIO, Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
 from .presenting import ShownSlot
 
 POOLS, POOL_SECONDS, MOST_VERSIONS = "question-pools", 60, 5_000
@@ -76,7 +76,10 @@ class Pool:
 
 
 def pool(bank: int) -> Pool:
-    """The published questions of a bank that are not taken out (1 statement, kept for a minute by each process; see `renew_pools`)."""
+    """The published questions of a bank that are not taken out, nor their scenario.
+
+    1 statement, kept for a minute by each process (see `renew_pools`).
+    """
     return freshness.kept(f"pool:{bank}", lambda: _pool(bank), of=POOLS, seconds=POOL_SECONDS)
 
 
@@ -88,7 +91,7 @@ def renew_pools() -> None:
 def _pool(bank: int) -> Pool:
     names = ("area", "approach", "task", "marks", "kind")
     rows = list(
-        Question.objects.filter(bank=bank, current__isnull=False, live=True, is_out=False)
+        Question.objects.filter(DRAWABLE, bank=bank)
         .order_by("pk")
         .values_list("pk", "current", *(f"current__{name}" for name in names), "scenario__key", "is_trial", "exposure__met", "exposure__of")
     )
@@ -108,7 +111,7 @@ def fixed(quiz: int) -> tuple[QuestionVersion, ...]:
 
 
 def _fixed(quiz: int) -> tuple[QuestionVersion, ...]:
-    rows = Question.objects.filter(quizitem__quiz=quiz, current__isnull=False, is_out=False).select_related("current")
+    rows = Question.objects.filter(WITH_SCENARIO, quizitem__quiz=quiz, current__isnull=False, is_out=False).select_related("current")
     found = []
     for question in rows.order_by("quizitem__position").only("scenario_id", "current"):
         assert question.current is not None

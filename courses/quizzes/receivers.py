@@ -14,8 +14,9 @@ def question_was_published(sender: type, instance: Question, **kwargs: object) -
 
 
 @receiver(unpublished, sender=Question)
-def question_was_unpublished(sender: type, instance: Question, **kwargs: object) -> None:
-    """Nobody draws it any more."""
+@receiver(unpublished, sender=Scenario)
+def was_unpublished(sender: type, instance: Question | Scenario, **kwargs: object) -> None:
+    """Nobody draws it any more, or what hangs on it."""
     queries.renew_pools()
 
 

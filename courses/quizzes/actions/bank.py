@@ -247,6 +247,7 @@ def write_scenario(*, bank: Bank, scenario: Scenario) -> ScenarioVersion:
     if (row.words, row.live, row.has_unpublished_changes) != (held, True, False):
         row.words, row.live, row.has_unpublished_changes = held, True, False
         row.save()
+        queries.renew_pools()
     return make_scenario_version(row)
 
 
@@ -278,8 +279,10 @@ def publish(question: Question) -> None:
 
 @transaction.atomic
 def publish_scenario(scenario: ScenarioRow) -> None:
-    """Make the version of a scenario that an author has just published; raises BadItem, and nothing is published then."""
+    """Make the version of a scenario that an author has just published, and let its questions be drawn; raises BadItem, and nothing is
+    published then."""
     make_scenario_version(scenario)
+    queries.renew_pools()
 
 
 @transaction.atomic

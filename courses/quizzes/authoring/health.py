@@ -20,7 +20,7 @@ from .. import assembly, lint, queries
 from ..actions.drawing import edition
 from ..blueprint import Blueprint, known
 from ..item import LANGUAGES
-from ..models import Bank, BankHealth, BlueprintEdition, Question, Quiz
+from ..models import DRAWABLE, Bank, BankHealth, BlueprintEdition, Question, Quiz
 from ..survey import Survey
 
 # Of one code so many findings are kept by name; the counts hold all of them.
@@ -87,7 +87,7 @@ def look_at(*, bank: int) -> str:
 
 def _findings(bank: Bank) -> tuple[int, list[dict[str, Any]], dict[str, int]]:
     """How many questions are drawn; the findings by name, NAMED of each code, in each language; how many there are of each code."""
-    rows = Question.objects.filter(bank=bank, live=True, is_out=False).select_related("scenario").order_by("pk")
+    rows = Question.objects.filter(DRAWABLE, bank=bank).select_related("scenario").order_by("pk")
     of, survey, told = rows.count(), Survey(), _Told()
     uncounted: list[Question] = []
     for row in rows.iterator(chunk_size=AT_ONCE):

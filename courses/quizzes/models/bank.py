@@ -23,6 +23,10 @@ TAGS = ("method", "edition", "area", "task", "approach", "skill", "concept", "ow
 CONTENT = ("kind", "marks", "body", "words", "beliefs", "pictures", *TAGS, "difficulty", "bloom", "review_on", "is_trial", "stem")
 # What is true of the question whichever draft one looks at: a published revision does not turn it back.
 OF_THE_ROW = ("is_out", "out_because", "current_id", "findings")
+# Who asks a question shows the scenario it hangs on: one that was taken back takes its questions with it.
+WITH_SCENARIO = Q(scenario__isnull=True) | Q(scenario__live=True)
+# What draws may use.
+DRAWABLE = Q(current__isnull=False, live=True, is_out=False) & WITH_SCENARIO
 
 
 class Bank(models.Model):
