@@ -26,6 +26,10 @@ def site(exam_site: Site) -> Site:
     return exam_site
 
 
+def answered_by(reply: dict) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(**reply)
+
+
 @pytest.mark.case("E_12")
 def test_E_12_what_a_captive_portal_answers_is_never_taken_for_saved(
     site: Site, open_page: Callable[..., Page], complaints: Complaints
@@ -33,7 +37,7 @@ def test_E_12_what_a_captive_portal_answers_is_never_taken_for_saved(
     page = open_page(language="en")
     attempt = begin(page, site, "network", "en", "learner")
     for n, (portal, reply) in enumerate(PORTALS.items(), start=1):
-        page.route(SPOKEN, lambda route, reply=reply: route.fulfill(**reply))
+        page.route(SPOKEN, answered_by(reply))
         answer(page, 1)
         expect(page.locator("#exam-offline")).to_contain_text("No connection")
         expect(page.locator("#save-state")).to_have_text(re.compile(r"Not saved yet: we try again \(1 waiting\)"))
@@ -60,7 +64,7 @@ def test_E_12_the_end_of_an_exam_is_not_believed_of_a_portal_either(
     deadline_in(site, attempt, 20)
     expect(page.locator("#exam-timer")).to_have_text(re.compile(r"^00:1\d$"), timeout=15_000)
     everything = re.compile(r"/quiz/[\w-]+/(answers|clock|submit|result)/")
-    page.route(everything, lambda route: route.fulfill(**PORTALS["a page"]))
+    page.route(everything, answered_by(PORTALS["a page"]))
     page.evaluate("window.stayed = true")
     page.keyboard.press("ArrowRight")
     answer(page, 2)

@@ -28,7 +28,7 @@ def user(people: dict) -> User:
 
 
 def listed(key: str, items: list[Item], *, mode: str = "assess", scenarios: list[Scenario] = CASES) -> Quiz:
-    bank = actions.bank(slug=f"bank-{key}")
+    bank = actions.bank(slug="cases")
     actions.write_items(bank=bank, items=items, scenarios=scenarios)
     titles = {"fr": f"Quiz {key}", "en": f"Quiz {key}"}
     return actions.write_quiz(key=key, titles=titles, question_keys=[each.key for each in items], pass_mark=70, mode=mode, minutes=60)
