@@ -7,7 +7,9 @@ from lms.accounts.models import User
 from lms.kit import clock
 from lms.kit.access import ANYONE, SIGNED_IN, declare
 
+from . import feedback
 from .enums import FeedbackPreset
+from .feedback import Cell, Moment, Outcome
 from .models import Bank, Grant, Quiz, QuizItem
 
 ROUTES = (
@@ -45,11 +47,21 @@ def may_sit(user: User, quiz: Quiz) -> bool:
     return grants(user).filter(quiz=quiz).exists()
 
 
+def withholding() -> QuerySet[Quiz]:
+    """The quizzes that now withhold something of their key from somebody whose attempt is released (Quiz.withholds, by the database)."""
+    told = Q()
+    for each in feedback.KEY:
+        at_once, later = (str(Cell(moment, Outcome.ANY, each)) for moment in (Moment.RELEASED, Moment.CLOSED))
+        told &= Q(own_feedback__contains=at_once) | Q(own_feedback__contains=later, closes_at__lte=clock.now())
+    presets = [preset for preset, matrix in feedback.PRESETS.items() if not feedback.is_open(matrix, closed=False)]
+    return Quiz.objects.filter(Q(feedback__in=presets) | Q(feedback=FeedbackPreset.OWN) & ~told)
+
+
 def practisable(user: User) -> QuerySet[Bank]:
-    """The banks that `user` may practise with: a quiz of theirs uses it, and no certifying exam does, whose questions stay unknown."""
+    """The banks that `user` may practise with: a quiz of theirs uses it, and none does that withholds its key, so that it stays unknown."""
     held = grants(user).values("quiz")
     drawn, listed = Quiz.objects.filter(pk__in=held), QuizItem.objects.filter(quiz__in=held)
-    secret = Quiz.objects.filter(feedback=FeedbackPreset.CERTIFYING)
+    secret = withholding()
     secret_items = QuizItem.objects.filter(quiz__in=secret)
     return Bank.objects.filter(
         Q(pk__in=drawn.filter(bank__isnull=False).values("bank")) | Q(pk__in=listed.values("question__bank"))

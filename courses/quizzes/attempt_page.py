@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import GlossaryText
-from lms.kit import freshness
+from lms.kit import clock, freshness
 
 from . import assembly, books, naming, queries, talks
 from .enums import AttemptState
@@ -118,9 +119,9 @@ def page(attempt: Attempt, *, wanted: str, language: str) -> Page:
     return Page(
         title=queries.title(attempt, language=language), slots=rows, runs=runs(attempt, here, of=len(rows), language=language),
         slot=found[0] if found else None, number=number, summary=wanted == "end" and attempt.state == AttemptState.RUNNING,
-        clock=queries.clock_of(attempt), section=section, sections=len(attempt.sections), book=books.glossary(attempt, language=language),
+        clock=clock_of(attempt), section=section, sections=len(attempt.sections), book=books.glossary(attempt, language=language),
         book_index=books.index(attempt), book_allows=books.allows(attempt, language=language),
-        first_open=next((each.number for each in here if not each.answered), section["first"]), messages=queries.messages_of(attempt),
+        first_open=next((each.number for each in here if not each.answered), section["first"]), messages=messages_of(attempt),
         talks=talks.under(attempt, number) if number and found[0].checked else [],
         is_own_break=attempt.state == AttemptState.BREAK and _is_own_break(attempt),
     )  # fmt: skip
@@ -217,3 +218,32 @@ def _is_grouped(labels: Sequence[Any]) -> bool:
     """Whether there are labels, and what has the same one stands in one run; those without one may stand anywhere."""
     begun = [label for label, _same in groupby(labels) if label]
     return bool(begun) and len(begun) == len(set(begun))
+
+
+def messages_of(attempt: Attempt) -> list[dict]:
+    """What invigilators said in this attempt, oldest first: [{"id", "text", "at", "hour"}] (no statement where nothing was said)."""
+    if not attempt.messages_sent:
+        return []
+    rows = attempt.messages.values_list("pk", "text", "at")
+    return [{"id": pk, "text": text, "at": at.isoformat(), "hour": timezone.localtime(at).strftime("%H:%M")} for pk, text, at in rows]
+
+
+def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:
+    """What a page knows of the server's clock: moments in ISO 8601, `remaining` seconds while the clock stands still.
+
+    `messages_sent` comes with every saved answer, so that a page that is busy saving knows when to ask for `messages`.
+    """
+    found: dict = {
+        "server_now": clock.now().isoformat(),
+        "state": attempt.state,
+        "section": attempt.section,
+        "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
+        "messages_sent": attempt.messages_sent,
+    }
+    if with_seqs:
+        found["messages"] = messages_of(attempt)
+        found["seconds"] = attempt.seconds
+        found["remaining"] = attempt.remaining
+        found["break_until"] = attempt.break_until.isoformat() if attempt.break_until else None
+        found["seqs"] = dict(attempt.slots.order_by().filter(seq__gt=0).values_list("number", "seq"))
+    return found

@@ -30,11 +30,12 @@ class QuizMode(models.TextChoices):
 
 
 class FeedbackPreset(models.TextChoices):
-    """Who is told what afterwards (QZ-13); `feedback.py` has the table."""
+    """Who is told what (QZ-13); `feedback.py` says which cells of the matrix each of them fills."""
 
     COACH = "coach", _("everything, after each attempt")
     MOCK = "mock", _("everything, once the whole mock is handed in")
     CERTIFYING = "certifying", _("the result only")
+    OWN = "own", _("my own choice, ticked below")
 
 
 class AttemptState(models.TextChoices):

@@ -73,7 +73,7 @@ def lay_out(attempt: Attempt, slot: Slot, text: QuestionText, *, language: str) 
 
 
 def _key(attempt: Attempt, slot: Slot, language: str, *, by_order: bool) -> tuple:
-    return slot.version_id, language, slot.scenario_id, attempt.quiz.is_learning, tuple(slot.order) if by_order else None
+    return slot.version_id, language, slot.scenario_id, attempt.quiz.checks_answers, tuple(slot.order) if by_order else None
 
 
 def _split(html: str, slot: Slot) -> Fragment:

@@ -10,12 +10,15 @@ from content.importing.files import FactsFile, Refused
 from content.importing.registry import FactsKind, named_folders, register
 from content.importing.run import Run
 
-from . import actions, formats, words
+from . import actions, feedback, formats, words
+from .enums import FeedbackPreset
 from .item import LANGUAGES, BadItem, Item, Tags, Words
 from .models import Question, Quiz
 
 FOLDER = "banks"
-SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "tries", "cool_down_hours"}
+SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "own_feedback", "tries", "cool_down_hours"}
+# As the file says it; a quiz keeps `told` as `own_feedback`.
+OPTIONAL = SETTINGS - {"own_feedback"} | {"questions", "bank", "told"}
 
 
 def _load(file: FactsFile, run: Run) -> None:
@@ -32,7 +35,7 @@ def _load(file: FactsFile, run: Run) -> None:
             state=partial(_question_state, item.key),
         )
     for row in file.data.get("quiz", []):
-        quiz = facts.check(file, row, required={"key", "pass_mark", "title"}, optional={"questions", "bank", *SETTINGS}, name="quiz")
+        quiz = facts.check(file, row, required={"key", "pass_mark", "title"}, optional=OPTIONAL, name="quiz")
         run.piece(
             file,
             "quiz",
@@ -125,6 +128,8 @@ def _question_state(key: str) -> list | None:
 
 def _write_quiz(file: FactsFile, row: dict) -> None:
     settings = {name: row[name] for name in SETTINGS if name in row}
+    if "told" in row:
+        settings["own_feedback"] = _told(file, row)
     if "bank" in row:
         settings["bank"] = actions.bank(slug=row["bank"])
     try:
@@ -133,6 +138,15 @@ def _write_quiz(file: FactsFile, row: dict) -> None:
         )
     except actions.QuizRefused as refusal:
         raise Refused(str(refusal), line=file.line_of(f'"{row["key"]}"')) from refusal
+
+
+def _told(file: FactsFile, row: dict) -> str:
+    """The cells of one's own choice of what is told, as the quiz keeps them."""
+    unknown = [name for name in row["told"] if name not in feedback.KNOWN]
+    if unknown or row.get("feedback") != FeedbackPreset.OWN:
+        reason = _("“told” lists cells as “released:any:score”, beside feedback = “own”: moment, result, what is told.")
+        raise Refused(" ".join([reason, *unknown]), line=file.line_of(f'"{row["key"]}"'))
+    return feedback.written(feedback.read(row["told"]))
 
 
 def _quiz_state(key: str) -> list | None:

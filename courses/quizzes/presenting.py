@@ -17,7 +17,7 @@ from .models import QuestionText, Slot
 
 @dataclass(frozen=True)
 class ShownOption:
-    """`html` may be ""; `correct` is None and `reason` "" unless they may be told."""
+    """`html` may be ""; `correct` is None and `reason` "" unless they may be told; so is `share`, per cent of the candidates."""
 
     key: str
     letter: str
@@ -26,11 +26,15 @@ class ShownOption:
     struck: bool = False
     correct: bool | None = None
     reason: str = ""
+    share: int | None = None
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row, gap, or item in its place, answered by one of `options`; `right` is the letter or text of the right one, once told."""
+    """A row, gap, or item in its place, answered by one of `options`; `right` is the letter or text of the right one, once told.
+
+    `others` [(letter or text, per cent of the candidates who chose it)], once told.
+    """
 
     key: str
     html: str
@@ -40,6 +44,7 @@ class ShownRow:
     correct: bool | None = None
     right: str = ""
     reason: str = ""
+    others: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,10 @@ class ShownSlot:
     def is_right(self) -> bool:
         return self.mark is not None and self.mark == self.marks
 
+    @property
+    def tells_which(self) -> bool:
+        return Told.WHICH in self.told
+
 
 def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told]) -> ShownSlot:
     """`slot` (with its version and scenario) in the words of `text`."""
@@ -112,7 +121,7 @@ def shown(slot: Slot, text: QuestionText, *, language: str, told: frozenset[Told
         "information": with_values(text.information, slot.drawn), "scenario": scenario.get(language) or next(iter(scenario.values()), {}),
         "answered": bool(slot.answer), "flagged": slot.flagged, "confidence": slot.confidence, "seq": slot.seq, "answer": slot.answer,
         "highlights": slot.marked_up.get("highlights", []), "checked": slot.checked, "seconds": slot.seconds, "told": told,
-        "regraded": slot.regraded_id is not None,
+        "regraded": slot.regraded_id is not None and Told.WHICH in told,
         "mark": slot.mark if Told.WHICH in told else None, "counted": slot.counted if Told.WHICH in told else None,
         "feedback": text.feedback if Told.REASONS in told else "",
     }  # fmt: skip

@@ -8,18 +8,18 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
-from lms.kit import clock, freshness, languages
+from lms.kit import freshness, languages
 
-from . import access, feedback, fragments, machine, presenting, scoring
+from . import access, feedback, fragments, machine, marking, others, presenting, scoring
 from .assembly import Candidate, Shortage
 from .blueprint import Blueprint
 from .enums import AttemptState
 from .feedback import Told
 from .models import DRAWABLE, WITH_SCENARIO, Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
+from .models.coaching import WHOLE
 from .presenting import ShownSlot
 
 POOLS, POOL_SECONDS, MOST_VERSIONS = "question-pools", 60, 5_000
@@ -158,6 +158,21 @@ def slots_of(attempt: Attempt) -> QuerySet[Slot]:
     return attempt.slots.select_related("version", "scenario", "regraded")
 
 
+def told_of(attempt: Attempt) -> frozenset[Told]:
+    """What its candidate may be shown of the whole attempt now (no statement, with its quiz)."""
+    quiz = attempt.quiz
+    return feedback.told(matrix=quiz.matrix, state=attempt.state, passed=passed(attempt, attempt.score or 0), closed=quiz.is_closed)
+
+
+def told_later(attempt: Attempt) -> bool:
+    """Whether its candidate is told more once the quiz has closed."""
+    quiz, now = attempt.quiz, told_of(attempt)
+    if quiz.closes_at is None or quiz.is_closed:
+        return False
+    then = feedback.told(matrix=quiz.matrix, state=attempt.state, passed=passed(attempt, attempt.score or 0), closed=True)
+    return then > now
+
+
 def shown(
     attempt: Attempt,
     *,
@@ -166,10 +181,10 @@ def shown(
     only: Sequence[int] | None = None,
     told: frozenset[Told] | None = None,
 ) -> list[ShownSlot]:
-    """The slots of the attempt (of a section, or those numbers) in `language` (2 statements).
+    """The slots of the attempt (of a section, or those numbers) in `language` (2 statements, 1 more where others' answers are told).
 
-    `told`: what its reader may know, where that is not the candidate. A regraded question is explained by the version that gave its
-    mark: the key that was asked is known to be wrong (QZ-16).
+    `told`: what its reader may know, where that is not the candidate. What was told of a checked answer stays told. A regraded question
+    is explained by the version that gave its mark: the key that was asked is known to be wrong (QZ-16).
     """
     rows = slots_of(attempt)
     if section is not None:
@@ -180,12 +195,22 @@ def shown(
     for slot in slots:
         slot.version = slot.regraded or slot.version
     texts = _texts([slot.version_id for slot in slots], language)
-    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state) if told is None else told
-    at_once = feedback.told_of_checked(mode=attempt.quiz.mode)
-    return [
-        presenting.shown(slot, texts[slot.version_id], language=language, told=at_once if slot.checked and not told else told)
+    whole = told_of(attempt) if told is None else told
+    checked = whole | feedback.told_of_checked(matrix=attempt.quiz.matrix, mode=attempt.quiz.mode) if told is None else told
+    found = [
+        presenting.shown(_marked(slot, attempt), texts[slot.version_id], language=language, told=checked if slot.checked else whole)
         for slot in slots
     ]
+    asked = [slot.version_id for slot, each in zip(slots, found, strict=True) if Told.OTHERS in each.told]
+    shares = others.shares(asked) if asked else {}
+    return [others.beside(each, shares.get(slot.version_id)) for slot, each in zip(slots, found, strict=True)]
+
+
+def _marked(slot: Slot, attempt: Attempt) -> Slot:
+    """A checked answer has the mark it will be given: that of an attempt under way is not saved yet."""
+    if slot.checked and slot.mark is None:
+        slot.mark = marking.mark(slot, partial=marking.is_partial(attempt.blueprint.blueprint if attempt.blueprint else None))
+    return slot
 
 
 def items(attempt: Attempt, *, language: str) -> tuple[list[str], list[dict]]:
@@ -217,8 +242,11 @@ def passed(attempt: Attempt, score: int) -> bool | None:
 
 
 def result(attempt: Attempt) -> dict:
-    """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told", "review"}; "passed" is None where no cut is published."""
-    score = attempt.score or 0
+    """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told", "reasons", "later"}; "passed" None without a published cut.
+
+    It holds the figures for whoever decides by them; a page shows them to the candidate only where "told". "later": when more is told.
+    """
+    score, told = attempt.score or 0, told_of(attempt)
     return {
         "percent": scoring.percent(score=score, maximum=attempt.maximum),
         "passed": passed(attempt, score),
@@ -226,29 +254,23 @@ def result(attempt: Attempt) -> dict:
         "maximum": attempt.maximum,
         "pass_mark": attempt.pass_mark,
         "cut": attempt.cut,
-        "told": Told.SCORE in (told := feedback.told(preset=attempt.quiz.feedback, state=attempt.state)),
-        "review": Told.WHICH in told and attempt.forgotten_at is None,
+        "told": Told.SCORE in told,
+        "reasons": Told.REASONS in told,
+        "later": attempt.quiz.closes_at if told_later(attempt) else None,
     }
 
 
 def comments_of(attempt: Attempt) -> list[Comment]:
     """What coaches wrote that the candidate may read, the word on the whole first (1 statement, none before the result).
 
-    A certifying exam tells nothing of its questions: only the word on the whole is shown there.
+    The word on the whole comes with the score; a word on a question where it is told which answers were right.
     """
-    told = feedback.told(preset=attempt.quiz.feedback, state=attempt.state)
-    if Told.SCORE not in told:
+    told = told_of(attempt)
+    if not told & {Told.SCORE, Told.WHICH}:
         return []
     found = attempt.comments.select_related("author")
-    return list(found if Told.WHICH in told else found.filter(number=0))
-
-
-def messages_of(attempt: Attempt) -> list[dict]:
-    """What invigilators said in this attempt, oldest first: [{"id", "text", "at", "hour"}] (no statement where nothing was said)."""
-    if not attempt.messages_sent:
-        return []
-    rows = attempt.messages.values_list("pk", "text", "at")
-    return [{"id": pk, "text": text, "at": at.isoformat(), "hour": timezone.localtime(at).strftime("%H:%M")} for pk, text, at in rows]
+    found = found if Told.SCORE in told else found.exclude(number=WHOLE)
+    return list(found if Told.WHICH in told else found.filter(number=WHOLE))
 
 
 def title(attempt: Attempt, *, language: str) -> str:
@@ -275,25 +297,5 @@ def is_running(user: User, quiz_id: int) -> bool:
 
 def last_released(user: User, quiz_id: int) -> list[Attempt]:
     """A person's submitted attempts at a quiz, newest first."""
-    return list(Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RELEASED).order_by("-submitted_at")[:20])
-
-
-def clock_of(attempt: Attempt, *, with_seqs: bool = False) -> dict:
-    """What a page knows of the server's clock: moments in ISO 8601, `remaining` seconds while the clock stands still.
-
-    `messages_sent` comes with every saved answer, so that a page that is busy saving knows when to ask for `messages`.
-    """
-    found: dict = {
-        "server_now": clock.now().isoformat(),
-        "state": attempt.state,
-        "section": attempt.section,
-        "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
-        "messages_sent": attempt.messages_sent,
-    }
-    if with_seqs:
-        found["messages"] = messages_of(attempt)
-        found["seconds"] = attempt.seconds
-        found["remaining"] = attempt.remaining
-        found["break_until"] = attempt.break_until.isoformat() if attempt.break_until else None
-        found["seqs"] = dict(attempt.slots.order_by().filter(seq__gt=0).values_list("number", "seq"))
-    return found
+    found = Attempt.objects.filter(user=user, quiz=quiz_id, state=AttemptState.RELEASED).select_related("quiz")
+    return list(found.order_by("-submitted_at")[:20])

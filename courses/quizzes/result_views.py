@@ -26,29 +26,28 @@ def _own(request: PersonRequest, public_id: str) -> Attempt:
     return attempt
 
 
-def _released(request: PersonRequest, public_id: str) -> tuple[Attempt, results.Result]:
-    """One's own attempt of which everything may be told; else 404."""
+def _reviewed(request: PersonRequest, public_id: str) -> Attempt:
+    """One's own attempt whose questions may be read again; else 404."""
     attempt = _own(request, public_id)
-    return attempt, _told(attempt)
-
-
-def _told(attempt: Attempt) -> results.Result:
-    found = results.read(attempt, language=languages.active()) if attempt.state == AttemptState.RELEASED else None
-    if found is None:
+    if not results.can_review(attempt):
         raise Http404
-    return found
+    return attempt
 
 
 @require_GET
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers."""
+    """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers.
+
+    Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
+    """
     sitting = _own(request, public_id)
     if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
         return redirect("quizzes:attempt", public_id=public_id)
     found = results.read(sitting, language=languages.active())
     show = request.GET.get("show", "all")
     show = show if found and found.filters.get(show) else "all"
-    reviewed = results.reviewed(sitting, numbers=None if show == "all" else found.filters[show]) if found else []
+    numbers = found.filters[show] if found and show != "all" else None
+    reviewed = results.reviewed(sitting, numbers=numbers) if results.can_review(sitting) else []
     context = {
         "attempt": sitting, "title": queries.title(sitting, language=languages.active()), "result": queries.result(sitting), "found": found,
         "reviewed": reviewed, "show": show, "tabs": _tabs(found, show) if found else [],
@@ -76,7 +75,10 @@ def _tabs(found: results.Result, show: str) -> list[dict]:
 @require_GET
 def pdf(request: PersonRequest, public_id: str) -> HttpResponse:
     """The result on paper, for the coach; no question and no key stands in it."""
-    attempt, found = _released(request, public_id)
+    attempt = _own(request, public_id)
+    found = results.read(attempt, language=languages.active())
+    if found is None:
+        raise Http404
     response = HttpResponse(documents.result(attempt, found, language=languages.active()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{_("result")}-{attempt.submitted_at:%Y-%m-%d}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -101,7 +103,7 @@ def _back(public_id: str, number: int) -> HttpResponse:
 @require_POST
 def dispute(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Report that a question is wrong."""
-    attempt, _found = _released(request, public_id)
+    attempt = _reviewed(request, public_id)
     thanks = _("Thank you. The authors have your message; their answer appears beside the question.")
     _done(request, lambda: actions.dispute(attempt=attempt, number=number, text=request.POST.get("text", "")), thanks=thanks)
     return _back(public_id, number)
@@ -112,8 +114,8 @@ def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Ask the trainer about a question: it stands beside the question in what coaches read."""
     attempt = _own(request, public_id)
     learning = attempt.is_under_way and attempt.quiz.is_learning
-    if not learning:
-        _told(attempt)
+    if not learning and not results.can_review(attempt):
+        raise Http404
     thanks = _("Your trainer has your question. The answer appears beside it, and a mail tells you.")
     _done(request, lambda: actions.ask(attempt=attempt, number=number, text=request.POST.get("text", "")), thanks=thanks)
     return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}#review-{number}") if learning else _back(public_id, number)
@@ -122,7 +124,7 @@ def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
 @require_POST
 def add_to_drill(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Put the concept of a question into one's error notebook."""
-    attempt, _found = _released(request, public_id)
+    attempt = _reviewed(request, public_id)
     thanks = _("It is in your error notebook, and in today's drill.")
     _done(request, lambda: actions.add_to_drill(attempt=attempt, number=number), thanks=thanks)
     return _back(public_id, number)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lms.kit import freshness, languages
 
-from . import beliefs, drills, feedback, marking, memory, naming, queries, readiness, report, reported, sat, talks, trend
+from . import beliefs, drills, marking, memory, naming, queries, readiness, report, reported, sat, talks, trend
 from .blueprint import Blueprint
 from .enums import AttemptState, QuizMode
 from .feedback import Told
@@ -123,8 +123,12 @@ class Result:
 
 
 def read(attempt: Attempt, *, language: str) -> Result | None:
-    """The result of a released attempt; None where no more than the score may be told (7 statements)."""
-    if attempt.forgotten_at or Told.WHICH not in feedback.told(preset=attempt.quiz.feedback, state=attempt.state):
+    """The figures of a released attempt; None where not both its score and which answers were right may be told (7 statements).
+
+    Of earlier attempts it shows what may be told of them: the matrix of each is its own quiz's.
+    """
+    told = queries.told_of(attempt)
+    if attempt.forgotten_at or not {Told.SCORE, Told.WHICH} <= told:
         return None
     drafts = [f"version__question__{name}" for name in ("words", "body", "beliefs")]
     slots = list(attempt.slots.select_related("version__question").defer(*drafts).order_by("number"))
@@ -133,11 +137,12 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     rows = [sat.of(slot, each_mark=each_mark, partial=marking.is_partial(blueprint)) for slot in slots]
     method = slots[0].version.question.method if slots else ""
     earlier = list(_same_exam(attempt).filter(submitted_at__lt=attempt.submitted_at).order_by("-submitted_at")[:MOST_EARLIER])[::-1]
-    found = report.report(rows, earlier=[_earlier(each) for each in earlier])
+    known = [(each, queries.told_of(each)) for each in earlier]
+    found = report.report(rows, earlier=[_earlier(each) for each, may in known if {Told.SCORE, Told.WHICH} <= may])
     others = _cohort(attempt)
     cut = _cut(attempt)
     words = _Words(language, blueprint, method)
-    sittings = (*map(_sitting, earlier), _sitting(attempt, is_this=True))
+    sittings = (*(_sitting(each) for each, may in known if Told.SCORE in may), _sitting(attempt, is_this=True))
     is_exam = attempt.quiz.mode == QuizMode.ASSESS
     exam = attempt.blueprint.code if is_exam and attempt.blueprint else ""
     return Result(
@@ -146,7 +151,8 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
         error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
         number=1 + sum(each.quiz_id == attempt.quiz_id for each in earlier), seconds=_used(attempt),
         ahead_of=_ahead_of(attempt, others), cohort=others.n, has_bands=is_exam and cut is None,
-        readiness=_readiness(attempt, earlier, cut) if is_exam else None, beliefs=_beliefs(found, language), sittings=sittings,
+        readiness=_readiness(attempt, earlier, cut) if is_exam else None, sittings=sittings,
+        beliefs=_beliefs(found, language) if Told.REASONS in told else (),
         line=trend.line(
             [each.score / each.maximum if each.maximum else 0 for each in sittings],
             cut=cut / attempt.maximum if cut and attempt.maximum else None,
@@ -171,7 +177,7 @@ class _Words:
 
 def _same_exam(attempt: Attempt) -> QuerySet[Attempt]:
     """One's own released attempts at the same exam: of a bank and blueprint whatever their size, else of the quiz."""
-    own = Attempt.objects.filter(user=attempt.user_id, state=AttemptState.RELEASED)
+    own = Attempt.objects.filter(user=attempt.user_id, state=AttemptState.RELEASED).select_related("quiz")
     if attempt.blueprint is None:
         return own.filter(quiz=attempt.quiz_id)
     return own.filter(quiz__bank=attempt.quiz.bank_id, quiz__mode=attempt.quiz.mode, blueprint__code=attempt.blueprint.code)
@@ -347,8 +353,13 @@ class Reviewed:
         return bool(self.concept)
 
 
+def can_review(attempt: Attempt) -> bool:
+    """Whether anything may be told of the questions of an attempt, beside its score."""
+    return attempt.forgotten_at is None and bool(queries.told_of(attempt) - {Told.SCORE})
+
+
 def reviewed(attempt: Attempt, *, numbers: Sequence[int] | None = None) -> list[Reviewed]:
-    """The questions of a released attempt with what may be told of them (6 statements)."""
+    """The questions of a released attempt with what may be told of them (6 statements, 1 more with the answers of others)."""
     shown = queries.shown(attempt, language=languages.active(), only=numbers)
     names = ("version", "version__concept", *(f"version__question__{name}" for name in ("method", "source", "edition")))
     facts = {row[0]: row[1:] for row in Slot.objects.filter(attempt=attempt).order_by().values_list("number", *names)}

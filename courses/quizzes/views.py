@@ -101,7 +101,7 @@ def save(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
 def _put(request: PersonRequest, public_id: str, number: int) -> dict[str, Any] | None:
     given = forms.given_of(forms.read_json(request), number=number)
     slot = actions.save_own(user=request.user, public_id=public_id, given=given)
-    return None if slot is None else {"saved_seq": slot.seq, **queries.clock_of(slot.attempt)}
+    return None if slot is None else {"saved_seq": slot.seq, **attempt_page.clock_of(slot.attempt)}
 
 
 def _answered(request: PersonRequest, public_id: str, work: Callable[[], dict[str, Any] | None]) -> HttpResponse:
@@ -127,7 +127,7 @@ def replay(request: PersonRequest, public_id: str) -> HttpResponse:
         if found is None:
             return None
         refused = {number: {"code": code, "error": sentence} for number, (code, sentence) in found.refused.items()}
-        return {"saved": found.saved, "refused": refused, **queries.clock_of(_own(request, public_id))}
+        return {"saved": found.saved, "refused": refused, **attempt_page.clock_of(_own(request, public_id))}
 
     return _answered(request, public_id, work)
 
@@ -144,7 +144,7 @@ def clock(request: PersonRequest, public_id: str) -> HttpResponse:
     if sitting is None:
         raise Http404
     token = {"token": get_token(request)} if request.GET.get("token") else {}
-    return JsonResponse(queries.clock_of(sitting, with_seqs=True) | token)
+    return JsonResponse(attempt_page.clock_of(sitting, with_seqs=True) | token)
 
 
 @require_POST

@@ -69,6 +69,8 @@ def start_granted(*, user: User, quiz: Quiz, split: bool = False, entry: door.En
     under_way = next((attempt for attempt in held if attempt.is_under_way), None)
     if under_way:
         return under_way
+    if quiz.is_closed:
+        raise QuizRefused(_("This quiz has closed: nobody may start it any more."))
     _check_tries(user, quiz)
     door.check_door(user=user, quiz=quiz, entry=entry)
     try:
@@ -129,6 +131,7 @@ def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
         Attempt.objects.filter(pk=attempt.pk).update(state=AttemptState.EXPIRED)
         return None
     machine.check(attempt.state, AttemptState.RUNNING)
+    attempt.quiz = quiz
     set_clock(attempt, user)
     attempt.state, attempt.language = AttemptState.RUNNING, languages.active()
     clocks = ["started_at", "seen_at", "deadline", "seconds", "breaks_left", "break_seconds"]
@@ -139,20 +142,23 @@ def _claim(user: User, quiz: Quiz, *, usable: bool) -> Attempt | None:
 def set_clock(attempt: Attempt, user: User) -> None:
     """From now on: `seconds` is what the form gives, the person's extra time included; None stays untimed.
 
-    Nobody's time goes beyond the end of their grant: from then on nothing would be taken from them (E8).
+    Nobody's time goes beyond the end of their grant: from then on nothing would be taken from them (E8). Nor does it go beyond the
+    closing moment of the quiz, from which on others may be told its key: there an untimed attempt ends too, without a plan for its pace.
     """
     attempt.started_at = attempt.seen_at = clock.now()
-    if attempt.seconds is None:
-        return
-    given = Accommodation.objects.filter(user=user).first()
-    rule = attempt.blueprint.blueprint.extra_time_percent if attempt.blueprint else 0
-    attempt.seconds = timing.seconds_for(attempt.seconds, given, second_language_percent=rule)
-    attempt.breaks_left, attempt.break_seconds = timing.extra_breaks(given, seconds=attempt.seconds)
     if attempt.seconds is not None:
-        until = access.grants(user).filter(quiz=attempt.quiz_id).values_list("until", flat=True).first()
+        given = Accommodation.objects.filter(user=user).first()
+        rule = attempt.blueprint.blueprint.extra_time_percent if attempt.blueprint else 0
+        attempt.seconds = timing.seconds_for(attempt.seconds, given, second_language_percent=rule)
+        attempt.breaks_left, attempt.break_seconds = timing.extra_breaks(given, seconds=attempt.seconds)
+    until = attempt.quiz.closes_at
+    if attempt.seconds is not None:
+        granted = access.grants(user).filter(quiz=attempt.quiz_id).values_list("until", flat=True).first()
+        until = min((each for each in (granted, until) if each is not None), default=None)
         attempt.deadline = attempt.started_at + timedelta(seconds=attempt.seconds)
-        if until is not None and until < attempt.deadline:
-            attempt.deadline, attempt.seconds = until, int((until - attempt.started_at).total_seconds())
+    if until is not None and (attempt.deadline is None or until < attempt.deadline):
+        attempt.deadline = until
+        attempt.seconds = None if attempt.seconds is None else int((until - attempt.started_at).total_seconds())
 
 
 @transaction.atomic
@@ -167,7 +173,7 @@ def prepare(*, user: User, quiz: Quiz) -> Attempt | None:
 def prepare_for(*, user: int, quiz: int) -> str:
     """`prepare` by ids, for the job; what came of it in a word."""
     found = access.Grant.objects.filter(user=user, quiz=quiz).select_related("user", "quiz").first()
-    if found is None or not access.may_sit(found.user, found.quiz):
+    if found is None or found.quiz.is_closed or not access.may_sit(found.user, found.quiz):
         return "not open"
     try:
         made = prepare(user=found.user, quiz=found.quiz)

@@ -4,7 +4,7 @@ One mail an act and a person: a coach writes comment after comment, so that thei
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from lms.jobs import actions as jobs
 from lms.jobs.mails import Addressed, send_each_later, send_later
 from lms.kit import clock
 
-from .. import feedback, queries
+from .. import queries
 from ..enums import AttemptState
 from ..feedback import Told
 from ..models import Attempt, Comment
@@ -22,9 +22,9 @@ from ..regrades import Change
 PATIENCE = timedelta(minutes=15)
 
 
-def comments_wait(attempt: Attempt) -> None:
-    """Have the candidate told, in a while, of what the coach has written by then (1 statement)."""
-    due = clock.now() + PATIENCE
+def comments_wait(attempt: Attempt, *, until: datetime | None = None) -> None:
+    """Have the candidate told, in a while or at that moment, of what the coach has written by then (1 statement)."""
+    due = until or clock.now() + PATIENCE
     key = f"quizzes.commented:{attempt.pk}:{due:%Y%m%d%H%M%S%f}"
     jobs.enqueue(kind="quizzes.commented", key=key, args={"attempt": attempt.pk}, run_after=due)
 
@@ -40,6 +40,9 @@ def tell_of_comments(*, attempt: int) -> str:
     if held is None or held.state != AttemptState.RELEASED:
         return "not out"
     untold = [each for each in queries.comments_of(held) if each.told_at is None]
+    if not untold and queries.told_later(held) and held.comments.filter(told_at__isnull=True).exists():
+        comments_wait(held, until=held.quiz.closes_at)
+        return "after it has closed"
     if not untold:
         return "nothing new"
     now, newest = clock.now(), max(each.at for each in untold)
@@ -68,8 +71,7 @@ def tell_of_results(changed: Iterable[Change], *, act: str) -> int:
     """
     by_person: dict[int, list[Change]] = {}
     for each in changed:
-        told = feedback.told(preset=each.attempt.quiz.feedback, state=each.attempt.state)
-        if each.attempt.state == AttemptState.RELEASED and Told.SCORE in told and each.score_before != each.score_after:
+        if Told.SCORE in queries.told_of(each.attempt) and each.score_before != each.score_after:
             by_person.setdefault(each.attempt.user_id, []).append(each)
     letters = []
     for changes in by_person.values():

@@ -291,7 +291,7 @@ def check_answer(*, attempt: Attempt, number: int) -> Slot:
     """Fix one answer and mark it, in a quiz that teaches as it goes (QZ-1, Learn). Raises SaveRefused."""
     locked = locking.lock(attempt.pk)
     slots, last = locking.slots(locked, [number]) if locked is not None else ({}, None)
-    if number not in slots or not attempt.quiz.is_learning:
+    if number not in slots or not attempt.quiz.checks_answers:
         raise _NoSlot
     slot = slots[number]
     if not slot.answer:

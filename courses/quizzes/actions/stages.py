@@ -162,7 +162,8 @@ def extend(*, attempt: Attempt, actor: User, minutes: int, reason: str) -> Attem
     if not held.is_under_way or not timed or not 1 <= minutes <= 240:
         raise QuizRefused(_("More time can be given to an attempt on the clock: 1 to 240 minutes."))
     more = timedelta(minutes=minutes)
-    changes: dict[str, Any] = {"seconds": (held.seconds or 0) + minutes * 60}
+    # An untimed attempt that ends with its quiz has no plan for its pace, and gets none.
+    changes: dict[str, Any] = {} if held.seconds is None else {"seconds": held.seconds + minutes * 60}
     if held.deadline is not None:
         # Whoever is already in the grace gets the minutes from now, and may answer again.
         changes.update(deadline=max(held.deadline, clock.now()) + more, replayed_at=None, seen_at=clock.now())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.kit import clock
 
+from .. import feedback as telling
 from .. import networks
 from ..enums import FeedbackPreset, QuizMode
 from .bank import Bank, Question
@@ -46,6 +47,8 @@ class Quiz(models.Model):
     """`blueprint` and `bank` make it an exam simulation of `size` items (all of them where None); else its items are listed.
 
     `minutes` is for quizzes without a blueprint; a shorter form has its share of the blueprint’s. `tries` None: any number.
+    `own_feedback`: the cells of `feedback.py` as text, where `feedback` is one's own choice. `closes_at`: nobody begins after it, and
+    no time of an attempt begun before goes beyond it.
     From `access_code` on: integrity (EX-15); door.py, exposure.py and notes.py say how each of them holds.
     """
 
@@ -58,6 +61,11 @@ class Quiz(models.Model):
     size = models.PositiveSmallIntegerField(_("items of a shorter form"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     feedback = models.CharField(_("told afterwards"), max_length=12, choices=FeedbackPreset, default=FeedbackPreset.COACH)
+    own_feedback = models.CharField(max_length=500, blank=True, editable=False)
+    closes_at = models.DateTimeField(
+        _("closes at"), null=True, blank=True,
+        help_text=_("Nobody may start after it, and whoever is under way is handed in then. Empty: it stays open."),
+    )  # fmt: skip
     tries = models.PositiveSmallIntegerField(_("attempts allowed"), null=True, blank=True)
     cool_down_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
     access_code = models.CharField(
@@ -114,13 +122,28 @@ class Quiz(models.Model):
 
     @property
     def may_split(self) -> bool:
-        """Whether it may be sat part by part: practice may, what certifies or is kept behind a door may not."""
-        return self.feedback != FeedbackPreset.CERTIFYING and not self.has_door
+        """Whether it may be sat part by part: practice may, what withholds its key or is kept behind a door may not."""
+        return not self.withholds and not self.has_door
 
     @property
-    def is_learning(self) -> bool:
-        """Whether each answer can be checked at once."""
-        return self.mode == QuizMode.LEARN
+    def matrix(self) -> telling.Matrix:
+        """What its candidates are told, and when (QZ-13)."""
+        return telling.matrix(self.feedback, self.own_feedback)
+
+    @property
+    def checks_answers(self) -> bool:
+        """Whether each answer can be checked at once: when learning, and where that tells something."""
+        return bool(telling.told_of_checked(matrix=self.matrix, mode=self.mode))
+
+    @property
+    def withholds(self) -> bool:
+        """Whether somebody whose attempt is released may not know now what was right, and why."""
+        return not telling.is_open(self.matrix, closed=self.is_closed)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its closing moment has passed."""
+        return self.closes_at is not None and self.closes_at <= clock.now()
 
 
 class QuizItem(models.Model):

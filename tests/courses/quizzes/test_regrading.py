@@ -9,7 +9,7 @@ from django.test import Client
 
 from courses.credentials.models import Certificate
 from courses.learning.models import LessonProgress
-from courses.quizzes import actions, chain, queries, regrades
+from courses.quizzes import actions, chain, queries, regrades, results
 from courses.quizzes.actions import retention
 from courses.quizzes.item import Item
 from courses.quizzes.models import Attempt, Comment, Event, Message, Question, Slot
@@ -218,7 +218,7 @@ def test_EX_18_after_the_months_the_details_go_and_the_result_stays(
     assert not Comment.objects.exists() and Message.objects.filter(attempt=running).count() == 1, "one under way is not touched"
     assert not Slot.objects.filter(attempt=first).exclude(answer={}, first_answer={}, marked_up={}, confidence="").exists()
     first.refresh_from_db()
-    assert first.forgotten_at is not None and queries.result(first)["review"] is False
+    assert first.forgotten_at is not None and not results.can_review(first)
     exported = next(row for row in privacy.export(first.user)["quizzes"]["attempts"] if row["quiz"] == group.quiz.key)
     assert exported["score"] == 1 and exported["events"] == []
     with clock.at(group.session.starts_at):

@@ -8,9 +8,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from ... import actions
+from ... import actions, feedback
 from ...blueprint import known
+from ...enums import FeedbackPreset
 from ...models import Bank, BlueprintEdition, Question, Quiz
+from .. import grid
 
 BANK = FieldPanel("bank", widget=forms.Select)
 
@@ -38,11 +40,17 @@ class QuizForm(WagtailAdminModelForm):
         help_text=_("One key on each line, in their order. Leave empty for an exam that draws from its bank."),
     )
     blueprint = forms.ChoiceField(label=_("Exam blueprint"), required=False)
+    told = grid.ToldField(
+        label=_("What is told, and when"),
+        required=False,
+        help_text=_("A preset fills the grid. Ticks of your own count where “my own choice” is chosen above. What is told stays told."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = {*known(), *BlueprintEdition.objects.order_by().values_list("code", flat=True)}
         self.fields["blueprint"].choices = [("", _("none: a fixed list")), *((code, code) for code in sorted(codes))]
+        self.initial["told"] = [str(cell) for cell in self.instance.matrix]
         if self.instance.pk:
             titles = dict(self.instance.texts.values_list("language", "title"))
             self.initial.update({f"title_{language}": title for language, title in titles.items()})
@@ -69,9 +77,22 @@ class QuizForm(WagtailAdminModelForm):
             for name in ("exposure_share", "exposure_count"):
                 if cleaned.get(name) is not None:
                     self.add_error(name, _("A fixed list asks the same questions of everybody: this is for exams that draw."))
+        if cleaned.get("feedback") == FeedbackPreset.OWN and "told" in cleaned:
+            self._check_told(cleaned)
         return cleaned
 
+    def _check_told(self, cleaned: dict[str, Any]) -> None:
+        exam = known().get(cleaned.get("blueprint", ""))
+        wrong = grid.complaint(
+            cleaned["told"], mode=cleaned.get("mode", ""), closes=bool(cleaned.get("closes_at")),
+            has_verdict=exam is None or exam.cut is not None,
+        )  # fmt: skip
+        if wrong is not None and wrong[0] in cleaned:
+            self.add_error(*wrong)
+
     def save(self, commit: bool = True) -> Quiz:
+        is_own = self.cleaned_data["feedback"] == FeedbackPreset.OWN
+        self.instance.own_feedback = feedback.written(self.cleaned_data["told"]) if is_own else ""
         quiz = super().save(commit=commit)
         titles = {language: self.cleaned_data[f"title_{language}"] for language in ("fr", "en")}
         actions.write_quiz(key=quiz.key, titles=titles, question_keys=self.cleaned_data["questions_listed"])
@@ -95,7 +116,8 @@ class QuizViewSet(SnippetViewSet):
             FieldPanel("key"),
             FieldPanel("title_fr"),
             FieldPanel("title_en"),
-            MultiFieldPanel([FieldPanel("mode"), FieldPanel("feedback"), FieldPanel("pass_mark")], heading=_("How it is taken")),
+            MultiFieldPanel([FieldPanel("mode"), FieldPanel("pass_mark"), FieldPanel("closes_at")], heading=_("How it is taken")),
+            MultiFieldPanel([FieldPanel("feedback"), FieldPanel("told")], heading=_("What is told")),
             MultiFieldPanel(
                 [FieldPanel("blueprint"), BANK, FieldPanel("size"), FieldPanel("minutes")],
                 heading=_("What it asks"),
