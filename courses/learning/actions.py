@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.enums import Access, LessonKind
 from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import actions as quizzes
-from courses.quizzes import queries as attempts
+from courses.quizzes import standing
 from courses.quizzes.models import Attempt, Quiz
 from lms.accounts.models import User
 from lms.kit import clock
@@ -161,8 +161,11 @@ def _open_mock(user: User, mock: MockExam) -> None:
 
 
 def record_attempt(*, attempt: Attempt) -> None:
-    """A passed attempt finishes the quiz lessons it stands in, in the attempt's own transaction."""
-    if not attempts.result(attempt)["passed"]:
+    """An attempt that passes its quiz finishes the quiz lessons it stands in, in the attempt's own transaction.
+
+    Which attempts pass a quiz is its rule's (quizzes.grading). A lesson that is done stays done, whatever comes after.
+    """
+    if not standing.finishes(attempt):
         return
     lessons = Lesson.objects.filter(quiz=attempt.quiz_id, module__training__enrolments__user=attempt.user_id)
     for lesson in lessons.select_related("module__training"):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import Lesson, LessonPage, Training
 from courses.quizzes import queries as attempts
+from courses.quizzes import standing
 from lms.accounts.models import User
 from lms.kit import freshness
 
@@ -54,14 +55,23 @@ def outline(
     return Outline(shared, modules, held, begun)
 
 
-def quiz_state(user: User | AnonymousUser, lesson: Lesson) -> dict:
-    """{"tries": [(Attempt, result)], newest first, "passed", "running" (begun and not handed in)} of a quiz lesson."""
-    tries: list = []
-    running = False
-    if user.is_authenticated and lesson.quiz_id:
-        tries = [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz_id)]
-        running = attempts.is_running(user, lesson.quiz_id)
-    return {"tries": tries, "passed": any(result["passed"] for _attempt, result in tries), "running": running}
+def quiz_state(user: User | AnonymousUser, lesson: Lesson, *, done: bool) -> dict:
+    """{"tries": [(Attempt, result)], newest first, "passed", "running" (begun and not handed in), "counts", "given"} of a quiz lesson.
+
+    "passed": by the attempt that counts, or because the lesson is `done`; "counts" (quizzes.grading.Counted) where it may be told;
+    "given": when the attempts were given back (5 statements).
+    """
+    if not user.is_authenticated or lesson.quiz is None:
+        return {"tries": [], "passed": False, "running": False, "counts": None, "given": None}
+    counting = list(standing.counting(user, lesson.quiz))
+    found = standing.of(lesson.quiz, counting)
+    return {
+        "tries": [(attempt, attempts.result(attempt)) for attempt in attempts.last_released(user, lesson.quiz.pk)],
+        "passed": done or bool(found and found.passed),
+        "running": attempts.is_running(user, lesson.quiz.pk),
+        "counts": standing.told(lesson.quiz, counting),
+        "given": standing.given_back(user, lesson.quiz),
+    }
 
 
 def my_learning(user: User, *, language: str) -> dict:

@@ -18,6 +18,7 @@ from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
 from . import access, actions, programme, queries
+from .enums import ProgressState
 
 
 def _training(code: str) -> Training:
@@ -73,7 +74,7 @@ def lesson(request: HttpRequest, code: str, key: str) -> HttpResponse:
     previous, following = outline.around(key)
     context = {
         "outline": outline, "lesson": opened, "page": page, "row": row, "previous": previous, "next": following,
-        "quiz": queries.quiz_state(request.user, opened) if opened.quiz_id else None,
+        "quiz": queries.quiz_state(request.user, opened, done=row.state == ProgressState.DONE) if opened.quiz_id else None,
     }  # fmt: skip
     return render(request, "learning/lesson.html", context)
 

@@ -7,10 +7,11 @@ from typing import Any
 from lms.accounts.models import User
 from lms.kit import clock
 
-from . import assembly, books, exposure, queries, timing
+from . import assembly, books, exposure, queries, standing, timing
 from .actions.drawing import edition, seen
 from .blueprint import Blueprint, Holds
-from .models import Accommodation, Attempt, Quiz
+from .grading import Counted
+from .models import Accommodation, Attempt, Quiz, TriesGiven
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Entrance:
     `own_breaks` of `own_break_minutes` are theirs too (EX-10).
 
     `parts`: how many days it may be spread over.
+    `counts`: what counts of their attempts, where it may be told; `given`: when they were given them back, and by whom (QZ-14).
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
     `indexed`: the entries of their own index to their manual.
     """
@@ -43,6 +45,8 @@ class Entrance:
     fresh: int
     language: str
     indexed: int
+    counts: Counted | None = None
+    given: TriesGiven | None = None
 
     @property
     def forms_left(self) -> int:
@@ -97,6 +101,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],
+        counts=standing.told(quiz, list(standing.counting(user, quiz))), given=standing.given_back(user, quiz),
         pool=len(pool) if pool else items,
         fresh=sum(candidate.id not in met for candidate in pool) if pool else items, language=language,
         indexed=len(books.entries(user.pk, blueprint.code)) if blueprint and Holds.INDEX in blueprint.book_holds else 0,

@@ -38,6 +38,14 @@ class FeedbackPreset(models.TextChoices):
     OWN = "own", _("my own choice, ticked below")
 
 
+class Grade(models.TextChoices):
+    """Which of somebody's attempts at a quiz counts (QZ-14); grading.py reckons it."""
+
+    BEST = "best", _("the best")
+    LAST = "last", _("the last")
+    AVERAGE = "average", _("the average of all")
+
+
 class AttemptState(models.TextChoices):
     """`machine.py` says which follows which; never backwards."""
 

@@ -16,7 +16,7 @@ from .item import LANGUAGES, BadItem, Item, Tags, Words
 from .models import Question, Quiz
 
 FOLDER = "banks"
-SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "own_feedback", "tries", "cool_down_hours"}
+SETTINGS = {"mode", "blueprint", "size", "minutes", "feedback", "own_feedback", "grade", "tries", "cool_down_hours"}
 # As the file says it; a quiz keeps `told` as `own_feedback`.
 OPTIONAL = SETTINGS - {"own_feedback"} | {"questions", "bank", "told"}
 

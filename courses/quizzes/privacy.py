@@ -20,13 +20,18 @@ from .models import (
     Question,
     RealResult,
     Scenario,
+    TriesGiven,
 )
 
-PERSONAL = (Attempt, CodeTry, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult)
+PERSONAL = (
+    Attempt, TriesGiven, CodeTry, Grant, Accommodation, ConceptCard, Ability, DrillAnswer, Dispute, DrillReminder, PageIndex, RealResult,
+)  # fmt: skip
 
 
 def export(user: User) -> dict:
-    return {"attempts": _attempts(user), **_practice(user)}
+    given = TriesGiven.objects.filter(user=user).select_related("quiz")
+    back = [{"quiz": row.quiz.key, "at": row.at.isoformat(), "reason": row.reason} for row in given]
+    return {"attempts": _attempts(user), "attempts_given_back": back, **_practice(user)}
 
 
 def _practice(user: User) -> dict:
@@ -102,6 +107,7 @@ def erase(user: User) -> None:
         model._default_manager.filter(user=user).delete()
     # What they did to others' attempts and to questions stays, without their name.
     Event.objects.filter(actor=user).update(actor=None)
+    TriesGiven.objects.filter(given_by=user).update(given_by=None)
     for model in (Question, Scenario):
         model.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
 

@@ -48,8 +48,11 @@ def under_way(user: User, quiz_id: int) -> Attempt | None:
 
 
 def tries_left(user: User, quiz: Quiz) -> tuple[int | None, datetime | None]:
-    """How many attempts `user` may still begin (None: any number), and when the next one is possible (None: now)."""
-    begun = Attempt.objects.filter(user=user, quiz=quiz).exclude(
+    """How many attempts `user` may still begin (None: any number), and when the next one is possible (None: now; 1 statement).
+
+    What was given back is not counted. Whoever begins by it holds the lock of `actions.drawing` meanwhile.
+    """
+    begun = Attempt.objects.filter(user=user, quiz=quiz, given_back__isnull=True).exclude(
         state__in=[AttemptState.CREATED, AttemptState.EXPIRED, AttemptState.VOIDED]
     )
     moments = [each for each in begun.order_by("-started_at").values_list("submitted_at", flat=True)]

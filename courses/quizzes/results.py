@@ -149,7 +149,7 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
         exam=exam, alike=_alike(attempt, exam, cut), report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
         distance=None if cut is None else (attempt.score or 0) - cut,
         error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
-        number=1 + sum(each.quiz_id == attempt.quiz_id for each in earlier), seconds=_used(attempt),
+        number=_number(attempt, earlier), seconds=_used(attempt),
         ahead_of=_ahead_of(attempt, others), cohort=others.n, has_bands=is_exam and cut is None,
         readiness=_readiness(attempt, earlier, cut) if is_exam else None, sittings=sittings,
         beliefs=_beliefs(found, language) if Told.REASONS in told else (),
@@ -160,6 +160,11 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
         compared=found.compared, names={change.code: words.area(change.code) for change in found.compared if change.code},
         next_step=_next_step(attempt, blueprint, words), filters=_filters(rows),
     )  # fmt: skip
+
+
+def _number(attempt: Attempt, earlier: Sequence[Attempt]) -> int:
+    """Which attempt at its quiz it was, since the attempts were last given back."""
+    return 1 + sum((each.quiz_id, each.given_back_id) == (attempt.quiz_id, attempt.given_back_id) for each in earlier)
 
 
 class _Words:

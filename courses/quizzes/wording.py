@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from .enums import Grade
+from .grading import Counted
 from .readiness import LEAST, Band, Readiness, Standing, Verdict
 from .report import Change, Changes, Pace
 
@@ -26,6 +28,24 @@ def numbers(found: Sequence[int]) -> str:
 def number(found: Any) -> str:
     """Which attempt of how many."""
     return of(found.number, found.tries) if found.tries else str(found.number)
+
+
+def counts(found: Counted) -> str:
+    """ "best of 3: 78%": what counts of somebody's attempts."""
+    told = {"n": str(found.n), "percent": percent(found.percent)}
+    if found.n == 1:
+        return told["percent"]
+    if found.grade == Grade.LAST:
+        return _("last of %(n)s: %(percent)s") % told
+    return (_("average of %(n)s: %(percent)s") if found.grade == Grade.AVERAGE else _("best of %(n)s: %(percent)s")) % told
+
+
+def grade(code: str) -> str:
+    """The rule of a quiz, before its attempts."""
+    return {
+        Grade.BEST: _("The best attempt counts."), Grade.LAST: _("The last attempt counts."),
+        Grade.AVERAGE: _("The average of all attempts counts."),
+    }[Grade(code)]  # fmt: skip
 
 
 def ahead(found: Any) -> str:

@@ -54,6 +54,7 @@ from .stages import (
     take_break,
     void,
 )  # fmt: skip
+from .tries import reset_tries
 
 
 def grant(*, user: User, quiz: Quiz, until: datetime | None = None) -> None:
@@ -73,8 +74,8 @@ __all__ = [
     "close_if_over", "close_overdue", "close_section", "comment", "contact", "dispute", "due_figures", "due_reminders", "edition",
     "end_accommodation", "end_break", "end_grant", "end_reminder", "extend", "forget_old", "give_back", "grant", "look", "make_figures",
     "make_versions", "mark_by_hand", "offer", "pause", "prepare", "prepare_for", "publish", "publish_scenario", "record_leaving",
-    "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "resume", "save", "save_own",
-    "save_scratchpad", "start", "start_granted", "submit", "submit_own", "take", "take_break", "tell", "tell_of_comments",
+    "record_look_up", "record_return", "regrade", "rehearse", "remind", "reopen_section", "replay_own", "reset_tries", "resume", "save",
+    "save_own", "save_scratchpad", "start", "start_granted", "submit", "submit_own", "take", "take_break", "tell", "tell_of_comments",
     "tell_real_result", "tell_room", "void", "want_reminder", "withdraw", "withdraw_real_result", "write_items", "write_page_index",
     "write_quiz", "write_scenario",
 ]  # fmt: skip

@@ -74,14 +74,29 @@ def start_granted(*, user: User, quiz: Quiz, split: bool = False, entry: door.En
     _check_tries(user, quiz)
     door.check_door(user=user, quiz=quiz, entry=entry)
     try:
-        return _begin(user, quiz, prepared=bool(held), split=split)
-    except IntegrityError:  # another tab started it first: the constraint let one through
-        return queries.under_way(user, quiz.pk) or _begin(user, quiz, prepared=False, split=split)  # and it may have been handed in since
+        return _begin_counted(user, quiz, prepared=bool(held), split=split)
+    except IntegrityError:  # another tab started it first: the constraint let one through, and it may have been handed in since
+        return queries.under_way(user, quiz.pk) or _begin_counted(user, quiz, prepared=False, split=split)
+
+
+@transaction.atomic
+def _begin_counted(user: User, quiz: Quiz, *, prepared: bool, split: bool) -> Attempt:
+    """`_begin`; where attempts are limited, under the lock of one's grant, where they are counted again (2 statements more, and the lock).
+
+    Starts that come together wait there for each other: none of them begins by a count that another has used up meanwhile.
+    """
+    if quiz.limits_tries:
+        list(access.Grant.objects.select_for_update().filter(user=user, quiz=quiz).values_list("pk"))
+        under_way = queries.under_way(user, quiz.pk)
+        if under_way is not None:
+            return under_way
+        _check_tries(user, quiz)
+    return _begin(user, quiz, prepared=prepared, split=split)
 
 
 def _check_tries(user: User, quiz: Quiz) -> None:
     """Raise QuizRefused when no attempt is left, or the next one is not due yet (QZ-14)."""
-    if quiz.tries is None and not quiz.cool_down_hours:
+    if not quiz.limits_tries:
         return
     left, due = queries.tries_left(user, quiz)
     if left == 0:
@@ -92,10 +107,6 @@ def _check_tries(user: User, quiz: Quiz) -> None:
 
 @transaction.atomic
 def _begin(user: User, quiz: Quiz, *, prepared: bool, split: bool) -> Attempt:
-    if quiz.tries is not None or quiz.cool_down_hours:
-        # Starts of one person come one after the other: one that was asked for before another was begun, and handed in, is counted too.
-        access.Grant.objects.select_for_update().filter(user=user, quiz=quiz).first()
-        _check_tries(user, quiz)
     attempt = _claim(user, quiz, usable=not split) if prepared else None
     if attempt is None:
         attempt = _draw(user, quiz, state=AttemptState.RUNNING, split=split)

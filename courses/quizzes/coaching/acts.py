@@ -56,6 +56,11 @@ ACTS = {act.code: act for act in (
     Act("void", _("Make void"), _("The attempt counts for nothing. Its answers stay readable, and the candidate reads the reason."),
         _("Make this attempt void"), _("The attempt is void."), ("reason",), actions.void,
         lambda attempt: AttemptState.VOIDED in machine.FOLLOWS[attempt.state], danger=True),
+    Act("reset", _("Give the attempts back"),
+        _("What this person has handed in here stays readable and counts no more: neither as an attempt nor for the grade."),
+        _("Give the attempts back"), _("The attempts are given back."), ("reason",),
+        lambda *, attempt, actor, reason: actions.reset_tries(user=attempt.user, quiz=attempt.quiz, actor=actor, reason=reason),
+        lambda attempt: attempt.is_handed_in and attempt.given_back_id is None and attempt.quiz.limits_tries),
 )}  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import feedback, machine, queries
+from .. import feedback, machine, queries, standing
 from ..enums import AttemptState
+from ..grading import Counted
 from ..models import Attempt, Comment, Enquiry, Grant, QuizText
 from ..models.coaching import WHOLE
 from ..presenting import ShownSlot
@@ -24,12 +25,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Result:
-    """A handed-in exam. `told` is `queries.result`; None while an answer waits for its mark."""
+    """A handed-in exam. `told` is `queries.result`; None while an answer waits for its mark.
+
+    `counts`: what counts of several attempts of this person at it (QZ-14); None for a single one, and for one given back.
+    """
 
     attempt: Attempt
     exam: str
     told: dict[str, Any] | None
     commented: bool
+    counts: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,22 @@ class Results:
 
 
 def results(room: Room, *, page: str | int | None, language: str) -> Results:
-    """Handed-in exams, the newest first, and what is assigned (4 statements)."""
+    """Handed-in exams, the newest first, and what is assigned (5 statements)."""
     titles = titles_of(room, language)
     commented = Exists(Comment.objects.filter(attempt=OuterRef("pk")))
     handed_in = room.attempts.filter(state__in=machine.HANDED_IN).select_related("user", "quiz").annotate(commented=commented)
     shown = Paginator(handed_in.order_by("-submitted_at", "-pk"), PAGE_SIZE).get_page(page)
-    shown.object_list = [_result(attempt, titles) for attempt in shown.object_list]  # type: ignore[misc]
+    rows = list(shown.object_list)
+    counted = standing.of_each(rows)
+    shown.object_list = [_result(attempt, titles, counted) for attempt in rows]  # type: ignore[misc]
     return Results(shown, assigned(room, titles))
 
 
-def _result(attempt: Attempt, titles: dict[int, str]) -> Result:
+def _result(attempt: Attempt, titles: dict[int, str], counted: dict[tuple[int, int], Counted]) -> Result:
     told = queries.result(attempt) if attempt.state == AttemptState.RELEASED else None
-    return Result(attempt, titles.get(attempt.quiz_id, attempt.quiz.key), told, attempt.commented)  # type: ignore[attr-defined]
+    counts = counted.get((attempt.user_id, attempt.quiz_id)) if attempt.given_back_id is None else None
+    commented = attempt.commented  # type: ignore[attr-defined]
+    return Result(attempt, titles.get(attempt.quiz_id, attempt.quiz.key), told, commented, counts if counts and counts.n > 1 else None)
 
 
 def assigned(room: Room, titles: dict[int, str]) -> list[Assigned]:

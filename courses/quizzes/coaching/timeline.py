@@ -148,6 +148,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "marked": lambda data: _("Question %(n)s marked by hand: %(mark)s") % {"n": data.get("n"), "mark": data.get("mark")},
     "graded": lambda data: _("Marked: %(score)s of %(of)s") % {"score": data.get("score"), "of": data.get("of")},
     "released": lambda data: _("Result released"),
+    "given back": lambda data: _("Attempts given back: this one counts no more"),
     "voided": lambda data: _("Made void"),
     "message": _message,
     "regraded": _regraded,

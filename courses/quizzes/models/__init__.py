@@ -4,7 +4,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 """
 
 from .appointments import Appointment, AppointmentTaken
-from .attempt import Accommodation, Attempt, Event, Grant, Slot
+from .attempt import Accommodation, Attempt, Event, Grant, Slot, TriesGiven
 from .bank import DRAWABLE, TAGS, WITH_SCENARIO, Bank, Question, QuestionText, QuestionVersion
 from .book import PageIndex
 from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
@@ -20,5 +20,5 @@ __all__ = [
     "Comment", "ConceptCard", "DRAWABLE", "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure",
     "FormStatistics", "Grant", "ItemStatistics", "Message", "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion",
     "Quiz", "QuizItem", "QuizText", "RealResult", "RoomAct", "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
-    "WITH_SCENARIO",
+    "TriesGiven", "WITH_SCENARIO",
 ]  # fmt: skip

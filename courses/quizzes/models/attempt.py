@@ -39,6 +39,24 @@ class Grant(models.Model):
         return f"{self.user_id} {self.quiz_id}"
 
 
+class TriesGiven(models.Model):
+    """Somebody was given their attempts at a quiz back (QZ-14): those made before are kept, and count no more (`Attempt.given_back`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "quiz"], name="quizzes_tries_given")]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="quizzes_tries_given_for_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.quiz_id}"
+
+
 class Accommodation(models.Model):
     """What somebody is given in every exam (EX-10); seen by those who gave it and by the person, never by other learners."""
 
@@ -78,7 +96,8 @@ class Attempt(models.Model):
     questions that count, from the release on.
     `at_number`: the question last seen open; `messages_sent`: how many messages there are to show; `forgotten_at`: when the details of
     its answers were deleted (EX-18). `breaks_left` extra breaks of `break_seconds` each may still be taken between two questions
-    (EX-10). `noticed`: what is written down at most so often, by kind (actions/notes.py).
+    (EX-10). `noticed`: what is written down at most so often, by kind (actions/notes.py). `given_back`: it counts neither as a try nor
+    for the grade any more (QZ-14).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -114,6 +133,7 @@ class Attempt(models.Model):
     score = models.PositiveIntegerField(null=True, blank=True)
     maximum = models.PositiveIntegerField()
     areas = models.JSONField(default=dict)
+    given_back = models.ForeignKey(TriesGiven, on_delete=models.RESTRICT, null=True, blank=True, related_name="attempts")
 
     class Meta:
         verbose_name = _("attempt")

@@ -11,7 +11,7 @@ from lms.kit import clock
 
 from .. import feedback as telling
 from .. import networks
-from ..enums import FeedbackPreset, QuizMode
+from ..enums import FeedbackPreset, Grade, QuizMode
 from .bank import Bank, Question
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Quiz(models.Model):
         help_text=_("Nobody may start after it, and whoever is under way is handed in then. Empty: it stays open."),
     )  # fmt: skip
     tries = models.PositiveSmallIntegerField(_("attempts allowed"), null=True, blank=True)
+    grade = models.CharField(_("attempt that counts"), max_length=7, choices=Grade, default=Grade.BEST)
     cool_down_hours = models.PositiveSmallIntegerField(_("hours between two attempts"), default=0)
     access_code = models.CharField(
         _("access code"), max_length=40, blank=True,
@@ -101,6 +102,7 @@ class Quiz(models.Model):
             models.CheckConstraint(condition=Q(blueprint="") | Q(bank__isnull=False), name="quizzes_blueprint_needs_bank"),
             models.CheckConstraint(condition=Q(feedback__in=FeedbackPreset.values), name="quizzes_feedback_known"),
             models.CheckConstraint(condition=Q(mode__in=QuizMode.values), name="quizzes_mode_known"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="quizzes_grade_known"),
             models.CheckConstraint(
                 condition=Q(exposure_share__isnull=True) | Q(exposure_share__range=(1, 100)), name="quizzes_exposure_share_percent"
             ),
@@ -119,6 +121,11 @@ class Quiz(models.Model):
     def has_door(self) -> bool:
         """Whether a code or an address is asked for before its questions are shown (EX-15)."""
         return bool(self.access_code or self.networks)
+
+    @property
+    def limits_tries(self) -> bool:
+        """Whether it may not be begun as often as one likes, whenever one likes."""
+        return self.tries is not None or self.cool_down_hours > 0
 
     @property
     def may_split(self) -> bool:

@@ -297,7 +297,7 @@ def test_EX_01_only_approvers_write_editions_and_exams(role: str, as_role: Calla
 def quiz_form(key: str, **more: Any) -> dict[str, Any]:
     return {
         "key": key, "title_fr": "Examen", "title_en": "Exam", "mode": "assess", "feedback": "mock", "pass_mark": 60, "blueprint": "",
-        "size": "", "minutes": "", "questions_listed": "", "tries": "", "cool_down_hours": 0, **more,
+        "size": "", "minutes": "", "questions_listed": "", "tries": "", "cool_down_hours": 0, "grade": "best", **more,
     }  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def test_EX_15_caps_are_for_exams_that_draw(as_role: Callable[[str], Client], pe
     form = {
         "key": group.quiz.key, "title_fr": "Examen", "title_en": "Exam", "mode": "assess", "feedback": "mock", "pass_mark": 60,
         "blueprint": "",
-        "bank": "", "size": "", "minutes": 60, "questions_listed": "small-mock-1", "tries": "", "cool_down_hours": 0,
+        "bank": "", "size": "", "minutes": 60, "questions_listed": "small-mock-1", "tries": "", "cool_down_hours": 0, "grade": "best",
         "access_code": "", "networks": "", "exposure_share": "20", "exposure_count": "",
     }  # fmt: skip
     answer = as_role("approver").post(reverse("wagtailsnippets_quizzes_quiz:edit", args=[group.quiz.pk]), form)

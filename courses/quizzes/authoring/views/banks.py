@@ -123,7 +123,7 @@ class QuizViewSet(SnippetViewSet):
                 heading=_("What it asks"),
             ),
             FieldPanel("questions_listed"),
-            MultiFieldPanel([FieldPanel("tries"), FieldPanel("cool_down_hours")], heading=_("Attempts")),
+            MultiFieldPanel([FieldPanel("tries"), FieldPanel("cool_down_hours"), FieldPanel("grade")], heading=_("Attempts")),
             MultiFieldPanel(
                 [
                     FieldPanel("access_code"),
