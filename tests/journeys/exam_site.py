@@ -23,7 +23,7 @@ django.setup()
 from datetime import timedelta
 from django.core.cache import cache
 from courses.catalogue.models import MockExam, Training
-from courses.quizzes import actions, chain
+from courses.quizzes import actions, chain, veil
 from courses.quizzes.models import Attempt, Quiz, Slot
 from lms.accounts.models import User
 from lms.kit import clock, freshness
@@ -59,14 +59,18 @@ freshness.touch()
 
 
 def held(site: Site, attempt: str) -> dict:
-    """{"state", "score", "maximum", "deadline", "answers": {number: answer}, "events": [kind], "broken"} of an attempt."""
+    """{"state", "score", "maximum", "deadline", "answers": {number: answer}, "events": [kind], "broken"} of an attempt.
+
+    Answers have the names of the candidate's own page.
+    """
     return inside(
         site,
         f"""
 row = Attempt.objects.get(public_id="{attempt}")
 events = list(row.events.all())
 found.update(state=row.state, score=row.score, maximum=row.maximum, deadline=row.deadline, section=row.section,
-    answers={{slot.number: slot.answer for slot in row.slots.exclude(answer={{}})}}, events=[event.kind for event in events],
+    answers={{slot.number: veil.veiled(slot.order, slot.answer) for slot in row.slots.exclude(answer={{}})}},
+    events=[event.kind for event in events],
     broken=chain.broken_at(events), submitted=sum(event.kind == "submitted" for event in events))
 """,
     )

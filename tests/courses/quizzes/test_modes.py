@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.catalogue.models import MockExam, Training
-from courses.quizzes import actions, feedback, queries
+from courses.quizzes import actions, feedback, queries, veil
 from courses.quizzes.actions import Given, door
 from courses.quizzes.enums import AttemptState, FeedbackPreset, QuizMode
 from courses.quizzes.feedback import Told
@@ -117,7 +117,10 @@ def test_QZ_09_struck_options_and_highlights_are_saved_and_come_back(user: User,
     assert client.put(reverse("quizzes:save", args=[attempt.public_id, 1]), body, content_type="application/json").status_code == 200
     page = client.get(reverse("quizzes:items", args=[attempt.public_id])).content.decode()
     rows = json.loads(page.split('<script id="exam-given" type="application/json">')[1].split("</script>")[0])
-    assert (rows[0]["struck"], rows[0]["highlights"]) == (marks["struck"], marks["highlights"])
+    slot = attempt.slots.get(number=1)
+    assert slot.marked_up == marks
+    names = veil.names(slot.order)
+    assert (rows[0]["struck"], rows[0]["highlights"]) == ([names["c"], names["d"]], marks["highlights"])
 
 
 @pytest.mark.parametrize(
