@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.enums import Access, LessonKind
 from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import actions as quizzes
+from courses.quizzes import queries as attempts
 from courses.quizzes import standing
 from courses.quizzes.models import Attempt, Quiz
 from lms.accounts.models import User

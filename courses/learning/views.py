@@ -111,8 +111,8 @@ def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 def start_mock(request: PersonRequest, code: str, key: str) -> HttpResponse:
     """Start or resume a mock exam, at one sitting or (`sitting` "parts") part by part."""
-    posted = {"honour": "honour" in request.POST, "split": request.POST.get("sitting") == "parts"}
-    return _sit(request, code, key, partial(actions.start_mock, **posted))
+    begin = partial(actions.start_mock, honour="honour" in request.POST, split=request.POST.get("sitting") == "parts")
+    return _sit(request, code, key, begin)
 
 
 @require_POST

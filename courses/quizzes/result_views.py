@@ -113,7 +113,7 @@ def dispute(request: PersonRequest, public_id: str, number: int) -> HttpResponse
 def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     """Ask the trainer about a question: it stands beside the question in what coaches read."""
     attempt = _own(request, public_id)
-    learning = attempt.is_under_way and attempt.quiz.is_learning
+    learning = attempt.is_under_way and attempt.quiz.checks_answers
     if not learning and not results.can_review(attempt):
         raise Http404
     thanks = _("Your trainer has your question. The answer appears beside it, and a mail tells you.")

@@ -166,7 +166,8 @@ def test_EX_15_ranges_are_checked_where_they_are_written(as_role: Callable[[str]
     form = {
         "key": group.quiz.key, "title_fr": "Examen", "title_en": "Exam", "mode": "assess", "feedback": "mock", "pass_mark": 60,
         "blueprint": "",
-        "bank": "", "size": "", "minutes": 60, "questions_listed": "small-mock-1\nsmall-mock-2", "tries": "", "cool_down_hours": 0, "grade": "best",
+        "bank": "", "size": "", "minutes": 60, "questions_listed": "small-mock-1\nsmall-mock-2", "tries": "",
+        "cool_down_hours": 0, "grade": "best",
         "access_code": "Blue-42", "networks": text, "logs_leaving": "on", "exposure_share": "", "exposure_count": "",
     }  # fmt: skip
     answer = as_role("approver").post(address, form)
