@@ -87,7 +87,8 @@ class Page:
         return self._only(lambda each: each.flagged)
 
     def _only(self, wanted: Callable[[Outlined], bool]) -> list[Run]:
-        found = [Run(run.heading, [each for each in run.slots if wanted(each)]) for run in self.runs]
+        several = len(self.runs) > 1  # one heading over everything tells nothing apart
+        found = [Run(run.heading if several else "", [each for each in run.slots if wanted(each)]) for run in self.runs]
         return [run for run in found if run.slots]
 
     @property
