@@ -1,8 +1,10 @@
 """The answers of others beside one's own (QZ-13): the shares of last night's figures, never reckoned when a page is looked at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from . import veil
+from .feedback import Told
 from .models import ItemStatistics
 from .presenting import ShownSlot
 from .statistics import LEAST
@@ -22,13 +24,15 @@ def shares(versions: Collection[int]) -> dict[int, Shares]:
     return {version: {row["choice"]: round(row["share"] * 100) for row in table} for version, table in rows}
 
 
-def beside(slot: ShownSlot, found: Shares | None) -> ShownSlot:
-    """The slot with the share of the candidates who chose each of its options; as it is where too few have had it."""
+def beside(slot: ShownSlot, found: Shares | None, *, order: Sequence[str]) -> ShownSlot:
+    """The slot, whose options stand in this `order`, with the share of the candidates who chose each; as it is where too few had it."""
     if not found:
         return slot
+    joint = "." if slot.kind == "cloze" else "="
+    names = {} if Told.ANSWER in slot.told else veil.names(order)
+    found = {joint.join(names.get(part, part) for part in choice.split(joint)): share for choice, share in found.items()}
     if slot.kind in BY_OPTION:
         return replace(slot, options=[replace(option, share=found.get(option.key)) for option in slot.options])
-    joint = "." if slot.kind == "cloze" else "="
     return replace(slot, rows=[
         replace(row, others=[
             (option.letter or option.html, found[f"{row.key}{joint}{option.key}"])

@@ -206,7 +206,7 @@ def shown(
     ]
     asked = [slot.version_id for slot, each in zip(slots, found, strict=True) if Told.OTHERS in each.told]
     shares = others.shares(asked) if asked else {}
-    return [others.beside(each, shares.get(slot.version_id)) for slot, each in zip(slots, found, strict=True)]
+    return [others.beside(each, shares.get(slot.version_id), order=slot.order) for slot, each in zip(slots, found, strict=True)]
 
 
 def _marked(slot: Slot, attempt: Attempt) -> Slot:

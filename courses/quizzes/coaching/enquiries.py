@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.accounts.models import User
 
-from .. import machine
+from ..enums import AttemptState
 from ..models import Comment, Enquiry, QuestionText, QuizText, Slot
 from .rooms import coached
 
@@ -26,7 +26,7 @@ class Asked:
 def _waiting(user: User) -> QuerySet[Enquiry]:
     answered = Comment.objects.filter(attempt=OuterRef("attempt"), number=OuterRef("number"), at__gte=OuterRef("at"))
     # An attempt that was made void since is no result any more: nothing can be written beside its questions.
-    found = Enquiry.objects.filter(~Exists(answered), attempt__in=coached(user).filter(state__in=machine.HANDED_IN))
+    found = Enquiry.objects.filter(~Exists(answered), attempt__in=coached(user).exclude(state=AttemptState.VOIDED))
     return found.select_related("attempt__user", "attempt__quiz")
 
 

@@ -137,7 +137,7 @@ def test_QZ_13_no_kind_of_question_shows_more_than_is_told(code: str) -> None:
     shares = {choice: 42 for choice in kind(code).choices(BODIES[code])}
     for slot, may in product(slots(code), TOLD_SETS):
         shown = presenting.shown(slot, text, language="en", told=may)
-        shown = others.beside(shown, shares if Told.OTHERS in may else None)
+        shown = others.beside(shown, shares if Told.OTHERS in may else None, order=slot.order)
         options, rows = list(shown.options), [*shown.rows, *(piece.gap for piece in shown.pieces if piece.gap)]
         seen = repr(asdict(shown))
         assert ("REASON" in seen) is (Told.REASONS in may), may
