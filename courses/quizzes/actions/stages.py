@@ -67,9 +67,13 @@ def _stop_clock(held: Attempt) -> dict[str, Any]:
 
 
 def _start_clock(held: Attempt, *, less: float = 0.0) -> dict[str, Any]:
+    """It goes on for what was left, to the closing moment of the quiz at most: from then on others may be told its key."""
     if held.remaining is None:
         return {"remaining": None}
-    return {"deadline": clock.now() + timedelta(seconds=max(held.remaining - less, 0.0)), "remaining": None, "seen_at": clock.now()}
+    now = clock.now()
+    ends = now + timedelta(seconds=max(held.remaining - less, 0.0))
+    closes = held.quiz.closes_at
+    return {"deadline": ends if closes is None else min(ends, max(closes, now)), "remaining": None, "seen_at": now}
 
 
 @transaction.atomic

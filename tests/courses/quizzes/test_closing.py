@@ -90,6 +90,16 @@ def test_QZ_13_what_has_no_clock_ends_at_the_closing_moment_too(user: User, how:
     assert attempt.deadline == asked.closes_at + timedelta(minutes=5) and attempt.seconds is None
 
 
+@pytest.mark.parametrize(("back", "ends"), [(10, 20), (30, 30)])
+def test_QZ_13_a_pause_carries_nobody_past_the_closing_moment(user: User, people: dict, back: int, ends: int) -> None:
+    attempt = exams.sit(user, closing(timedelta(minutes=20), minutes=60))
+    began = attempt.started_at
+    actions.pause(attempt=attempt, actor=people["trainer"], reason="Power cut")
+    with clock.at(began + timedelta(minutes=back)):
+        resumed = actions.resume(attempt=attempt, actor=people["trainer"])
+    assert round((resumed.deadline - began).total_seconds() / 60) == ends
+
+
 def test_QZ_13_without_a_closing_moment_nothing_changes(user: User) -> None:
     practice = quiz("open", [item("o-1")], mode=QuizMode.PRACTISE)
     assert exams.sit(user, practice).deadline is None
