@@ -20,8 +20,7 @@ from lms.accounts.models import Organisation, User
 from lms.kit import clock, mails
 from tests.payments import PAYER, SIREN, keep, order, paid, sample_session
 
-# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 FORM = {
     "payer_kind": "company", "company": "Atelier Nord", "country": "FR", "siren": SIREN, "street": "3 rue des Lilas", "postcode": "59000",
     "city": "Lille", "pay_by": "account", "terms": "on",

@@ -16,8 +16,7 @@ from lms.kit import clock
 
 from . import makers
 
-# What a browser is shown is the same on both databases; wiring/test_writes.py looks at every page on each.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 LIST, NEW = "booking:office_sessions", "booking:office_session_new"
 ROUTES = (LIST, NEW, "booking:office_offers", "booking:office_offer_new")
 

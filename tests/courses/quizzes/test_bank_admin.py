@@ -14,7 +14,8 @@ from courses.quizzes.models import Attempt, Question, QuestionVersion, Slot
 
 from . import exams
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDE = ("visitor", "learner", "manager", "trainer", "office", "finance")
 ADD = "/cms/snippets/quizzes/question/add/?kind=single"
 

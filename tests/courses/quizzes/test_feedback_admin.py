@@ -16,7 +16,8 @@ from courses.quizzes.models import Quiz
 from .forms import item, quiz
 from .test_bank_lists import quiz_form
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADD = "/cms/snippets/quizzes/quiz/add/"
 
 

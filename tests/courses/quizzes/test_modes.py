@@ -20,7 +20,8 @@ from lms.kit import clock, freshness
 from . import exams
 from .forms import item, quiz
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from lms.accounts.models import User
 from . import exams
 from .forms import item
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CASES = [
     Scenario(key=key, words={"fr": f"Cas {key}", "en": f"Case {key}"}, title={"fr": f"Le cas {key}", "en": f"The case of {key}"})
     for key in ("ada", "bob")

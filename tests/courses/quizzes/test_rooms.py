@@ -17,7 +17,8 @@ from lms.kit import clock
 from . import exams, groups
 from .groups import Group
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 POSTS = ("tell", "tell_one", "comment", *(f"acts/{code}" for code in acts.ACTS))
 EVERYTHING = {"minutes": 5, "reason": "Fire drill", "section": 1, "text": "Five minutes left", "number": 0}
 

@@ -14,7 +14,8 @@ from courses.quizzes.models import Bank, Question, Scenario, ScenarioVersion
 
 from . import exams
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORDS = {"title_fr": "Le moulin", "text_fr": "Un **moulin** en travaux.", "title_en": "The mill", "text_en": "A **mill** being rebuilt."}
 
 

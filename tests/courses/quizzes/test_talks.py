@@ -15,7 +15,8 @@ from lms.accounts.models import User
 from . import exams
 from .forms import item, quiz
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from lms.kit import clock
 
 from .forms import item, quiz, right, sat, wrong
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TOLD_SETS = [frozenset(found) for found in chain.from_iterable(combinations(Told, n) for n in range(len(Told) + 1))]
 
 

@@ -17,7 +17,8 @@ from lms.kit import clock
 
 from . import exams, forms
 
-pytestmark = pytest.mark.django_db
+# What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def ordering(key: str) -> Item:
