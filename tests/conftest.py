@@ -4,8 +4,11 @@ import itertools
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -14,7 +17,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lms.kit import freshness
+from lms.kit import clock, freshness
 from tests import sample_site
 
 SERVER_URL = os.environ.get("DATABASE_URL", "")
@@ -125,8 +128,12 @@ def as_role(people: dict) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def statements() -> Callable[[Callable[[], object]], int]:
-    """How many SELECT, INSERT, UPDATE and DELETE a call makes."""
+def statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], int]:
+    """How many SELECT, INSERT, UPDATE and DELETE a call makes; what is kept grows no older meanwhile, however busy the machine is."""
+    began = time.monotonic()
+    steady = SimpleNamespace(now=lambda: clock.now() - timedelta(seconds=time.monotonic() - began))
+    monkeypatch.setattr(freshness, "BELIEVED", 600.0)
+    monkeypatch.setattr(freshness, "clock", steady)
 
     def count(call: Callable[[], object]) -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -138,9 +145,8 @@ def statements() -> Callable[[Callable[[], object]], int]:
 
 
 @pytest.fixture
-def page_costs(statements: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable[[Client, str], dict[str, int]]:
+def page_costs(statements: Callable) -> Callable[[Client, str], dict[str, int]]:
     """Statements of a page made anew, and of the same page with everything kept that may be (both must not grow with data)."""
-    monkeypatch.setattr(freshness, "BELIEVED", 600.0)  # a busy machine takes longer than a second
 
     def counted(client: Client, address: str) -> dict[str, int]:
         client.get(address)
