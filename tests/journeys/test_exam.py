@@ -207,6 +207,27 @@ def test_EX_08_EX_09_what_is_answered_while_the_room_is_paused_is_sent_when_it_g
     forgive_the_cut(complaints)
 
 
+def test_EX_08_EX_09_more_time_given_while_the_network_was_away_is_not_taken_back(
+    site: Site, open_page: Callable[..., Page], complaints: Complaints
+) -> None:
+    page = open_page()
+    attempt = begin(page, site, "prince2", "fr", "administrator")
+    deadline_in(site, attempt, 20)
+    expect(page.locator("#exam-timer")).to_contain_text("00:", timeout=25_000)
+    page.context.set_offline(True)
+    expect(page.locator(".exam.is-over")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(9000)
+    extend(site, attempt, 30)
+    page.context.set_offline(False)
+    expect(page.locator(".exam.is-over")).to_have_count(0, timeout=40_000)
+    expect(page.locator("#exam-timer")).to_contain_text(re.compile(r"^(29|30):"))
+    answer(page, 1)
+    all_saved(page)
+    rows = held(site, attempt)
+    assert rows["state"] == "running" and set(rows["answers"]) == {"1"}
+    forgive_the_cut(complaints)
+
+
 def test_EX_08_what_a_device_still_holds_after_the_end_reaches_staff(
     site: Site, open_page: Callable[..., Page], complaints: Complaints
 ) -> None:

@@ -25,7 +25,7 @@ async function begin(root) {
   const ask = () => saver.ask(items.current?.dataset.n);
 
   saver.addEventListener("clock", (event) => heard(event.detail));
-  timer.addEventListener("over", () => handIn(root, saver));
+  timer.addEventListener("over", () => handIn(root, saver, timer));
   leaveSafely(root, saver);
   keys(root, items, timer);
   leaving(root, saver);
@@ -66,12 +66,15 @@ async function begin(root) {
 }
 
 // The clock has run out: what waits is sent first, then the attempt is handed in. The server does the same without this page.
-async function handIn(root, saver) {
+// More time that was given while the network was away is not taken back: the page then opens again and goes on.
+async function handIn(root, saver, timer) {
   root.classList.add("is-over");
   for (const field of root.querySelectorAll("fieldset, textarea, select")) field.disabled = true;
   saver.over = true;
-  do await saver.flush({ untilDone: true });
-  while (!(await submitted(root, saver)));
+  do {
+    await saver.flush({ untilDone: true });
+    if (saver.quietFor() >= HEARTBEAT) await saver.ask();
+  } while (timer.left() <= 0 && !(await submitted(root, saver)));
   saver.settled = true;
   location.reload();
 }
