@@ -238,7 +238,7 @@ def test_EX_08_what_a_device_still_holds_after_the_end_reaches_staff(
     page.context.set_offline(True)
     page.keyboard.press("ArrowRight")
     answer(page, 2)
-    expect(page.locator("#exam-offline")).to_be_visible()
+    expect(page.locator("#exam-offline")).to_contain_text("Waiting: 1")
     # What a page sends as it closes would still go out.
     page.evaluate("() => { fetch = () => Promise.reject(new TypeError('no network')); }")
     page.close(run_before_unload=False)

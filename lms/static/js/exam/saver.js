@@ -15,6 +15,7 @@ export class Saver extends EventTarget {
     this.clock = clock;
     this.store = new Store(root.dataset.attempt);
     this.queue = new Map();
+    this.unkept = new Set(); // questions that wait here and are not yet on the disk of this device
     this.held = new Map(); // the highest seq of each question that the server has confirmed to this page
     this.failures = 0;
     this.late = 0; // how often in a row no answer came in time
@@ -48,11 +49,18 @@ export class Saver extends EventTarget {
     const before = this.queue.get(record.n);
     const seconds = (before?.seconds ?? 0) + (record.seconds ?? 0);
     this.queue.set(record.n, { ...before, ...record, seconds, at });
-    this.store.put(this.queue.get(record.n));
+    this.keep(this.queue.get(record.n));
     this.say("saving");
     this.changed(record.n);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), this.failures ? AGAIN[0] : DELAY);
+  }
+
+  async keep(record) {
+    this.unkept.add(record.n);
+    await this.store.put(record);
+    this.unkept.delete(record.n);
+    if (!this.banner.hidden) this.warn();
   }
 
   // Sends what waits. True when nothing waits any more. With `untilDone`, goes on until the grace after the deadline is over.
@@ -237,7 +245,7 @@ export class Saver extends EventTarget {
   }
 
   outage() {
-    return this.state.dataset[this.over ? "ended" : "offline"].replace("%(n)s", this.waiting);
+    return this.state.dataset[this.over ? "ended" : "offline"].replace("%(n)s", [...this.queue.keys()].filter((n) => !this.unkept.has(n)).length);
   }
 
   changed(n) {

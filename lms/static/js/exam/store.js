@@ -21,15 +21,26 @@ export class Store {
   }
 
   table(mode) {
-    return this.db.transaction(TABLE, mode).objectStore(TABLE);
+    return this.db.transaction(TABLE, mode, { durability: "strict" }).objectStore(TABLE);
   }
 
-  put(record) {
-    this.db?.transaction && this.table("readwrite").put({ ...record, attempt: this.attempt });
+  // Done when the record is on the disk, or this browser turned out to keep nothing: only then may a page say how many wait.
+  async put(record) {
+    if (!this.db) return;
+    try {
+      const table = this.table("readwrite");
+      table.put({ ...record, attempt: this.attempt });
+      await new Promise((done) => {
+        table.transaction.oncomplete = table.transaction.onabort = done;
+        table.transaction.commit?.();
+      });
+    } catch {
+      this.db = null; // the person has emptied the browser's memory meanwhile: answers wait in this page only
+    }
   }
 
   drop(n) {
-    this.db?.transaction && this.table("readwrite").delete([this.attempt, n]);
+    this.db && this.table("readwrite").delete([this.attempt, n]);
   }
 
   async all() {
