@@ -188,7 +188,7 @@ class Slot(models.Model):
     whose key gave the mark (QZ-16); what was asked stays `version`.
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots", db_index=False)  # the constraint's begins with it
     number = models.PositiveSmallIntegerField()
     section = models.PositiveSmallIntegerField(default=1)
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
@@ -220,7 +220,7 @@ class Slot(models.Model):
 class Event(models.Model):
     """What happened in an attempt, in order; each row's hash covers the one before it, so that none can be taken out or changed."""
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events", db_index=False)  # as above
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
