@@ -83,7 +83,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
     blueprint = row.blueprint if row else None
     items = min(quiz.size or blueprint.items, blueprint.items) if blueprint else quiz.items.count()
     given = Accommodation.objects.filter(user=user).first()
-    plain = timing.share(blueprint.minutes * 60, items, blueprint.items) if blueprint else (quiz.minutes or 0) * 60 or None
+    plain = timing.seconds_of(blueprint, items) if blueprint else (quiz.minutes or 0) * 60 or None
     seconds = timing.seconds_for(plain, given, second_language_percent=blueprint.extra_time_percent if blueprint else 0) if plain else None
     own = timing.extra_breaks(given, seconds=seconds)
     bank = queries.pool(quiz.bank_id) if quiz.bank_id and blueprint else None

@@ -48,6 +48,11 @@ def share(whole: int, items: int, of: int) -> int:
     return -(-whole * items // of)
 
 
+def seconds_of(blueprint: Blueprint, items: int) -> int:
+    """What the exam body gives, in proportion for a form of so many items: whole minutes, as people are told them."""
+    return 60 * share(blueprint.minutes, items, blueprint.items)
+
+
 def sections(sizes: Sequence[int], blueprint: Blueprint | None, *, split: bool = False) -> list[dict[str, Any]]:
     """[{"first", "last", "break": seconds after it, "closed"}] from the sizes of the sections; of days where the exam is `split`."""
     real = [section.break_minutes * 60 for section in blueprint.sections if section.break_minutes] if blueprint else []

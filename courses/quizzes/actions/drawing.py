@@ -240,7 +240,7 @@ def _seconds(quiz: Quiz, blueprint: Blueprint | None, items: int) -> int | None:
     if quiz.mode != QuizMode.ASSESS:
         return None
     if blueprint is not None:
-        return timing.share(blueprint.minutes * 60, items, blueprint.items)
+        return timing.seconds_of(blueprint, items)
     return quiz.minutes * 60 if quiz.minutes else None
 
 
