@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.accounts.requests import PersonRequest
 
-from . import actions, drills
+from . import actions, drills, sealed
 from .actions import reminders
 from .forms import DrillForm
 
@@ -32,11 +32,14 @@ def drill_answer(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def drill_told(request: PersonRequest, public_id: str) -> HttpResponse:
-    """One's own answer, what was right and why, and where it goes on."""
+    """One's own answer, what was right and why, and where it goes on; not while an exam under way asks the same question."""
     found = drills.answered(request.user, public_id)
     if found is None:
         raise Http404
     row, slot = found
+    if sealed.by_exam_with(request.user.pk, row.version_id):
+        messages.info(request, _("This answer can be read again once you have handed in the exam that asks the same question."))
+        return redirect("quizzes:drill")
     daily = drills.daily(request.user) if row.is_daily else None
     return render(request, "quizzes/drill_told.html", {"row": row, "slot": slot, "daily": daily})
 

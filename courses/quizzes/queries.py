@@ -1,5 +1,6 @@
 """Reads of attempts and results (attempt_page.py: the page of one under way). Keys and reasons leave only as `feedback.py` says (E1)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.kit import freshness, languages
 
-from . import access, feedback, fragments, machine, marking, others, presenting, scoring
+from . import access, feedback, fragments, machine, marking, others, presenting, scoring, sealed
 from .assembly import Candidate, Shortage
 from .blueprint import Blueprint
 from .enums import AttemptState
@@ -200,6 +201,8 @@ def shown(
     texts = _texts([slot.version_id for slot in slots], language)
     whole = told_of(attempt) if told is None else told
     checked = whole | feedback.told_of_checked(matrix=attempt.quiz.matrix, mode=attempt.quiz.mode) if told is None else told
+    if told is None and attempt.is_under_way and any(slot.checked for slot in slots) and sealed.by_exam_of(attempt):
+        checked = frozenset()
     found = [
         presenting.shown(_marked(slot, attempt), texts[slot.version_id], language=language, told=checked if slot.checked else whole)
         for slot in slots
@@ -244,6 +247,11 @@ def passed(attempt: Attempt, score: int) -> bool | None:
     return scoring.passed(score=score, maximum=attempt.maximum, pass_mark=attempt.pass_mark)
 
 
+def cut(attempt: Attempt) -> int | None:
+    """The marks that pass this form; None where the body publishes none. A quiz without a blueprint passes at its per cent."""
+    return attempt.cut if attempt.blueprint_id else math.ceil(attempt.pass_mark * attempt.maximum / 100)
+
+
 def result(attempt: Attempt) -> dict:
     """{"percent", "passed", "score", "maximum", "pass_mark", "cut", "told", "reasons", "later"}; "passed" None without a published cut.
 
@@ -256,7 +264,7 @@ def result(attempt: Attempt) -> dict:
         "score": score,
         "maximum": attempt.maximum,
         "pass_mark": attempt.pass_mark,
-        "cut": attempt.cut,
+        "cut": cut(attempt),
         "told": Told.SCORE in told,
         "reasons": Told.REASONS in told,
         "later": attempt.quiz.closes_at if told_later(attempt) else None,

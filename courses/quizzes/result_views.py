@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lms.accounts.requests import PersonRequest
 from lms.kit import languages
 
-from . import actions, documents, queries, results
+from . import actions, documents, queries, results, sealed
 from .enums import AttemptState
 from .models import Attempt
 
@@ -38,20 +38,23 @@ def _reviewed(request: PersonRequest, public_id: str) -> Attempt:
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
     """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers.
 
-    Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
+    `sealed_by`: the exam under way that asks some of its questions; until it is handed in, nothing is told beside the score. Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
     """
     sitting = _own(request, public_id)
     if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
         return redirect("quizzes:attempt", public_id=public_id)
-    found = results.read(sitting, language=languages.active())
+    sealed_by = sealed.by_exam_of(sitting)
+    found = None if sealed_by else results.read(sitting, language=languages.active())
     show = request.GET.get("show", "all")
     show = show if found and found.filters.get(show) else "all"
     numbers = found.filters[show] if found and show != "all" else None
-    reviewed = results.reviewed(sitting, numbers=numbers) if results.can_review(sitting) else []
+    reviewed = results.reviewed(sitting, numbers=numbers) if results.can_review(sitting) and not sealed_by else []
+    figures = queries.result(sitting) | ({"reasons": False} if sealed_by else {})
     context = {
-        "attempt": sitting, "title": queries.title(sitting, language=languages.active()), "result": queries.result(sitting), "found": found,
+        "attempt": sitting, "title": queries.title(sitting, language=languages.active()), "result": figures, "found": found,
         "reviewed": reviewed, "show": show, "tabs": _tabs(found, show) if found else [],
         "wrong": found.filters["wrong"] if found else [], "here": "" if show == "all" else request.path,
+        "sealed_by": sealed_by,
     }  # fmt: skip
     return render(request, "quizzes/result.html", context)
 

@@ -140,7 +140,7 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     known = [(each, queries.told_of(each)) for each in earlier]
     found = report.report(rows, earlier=[_earlier(each) for each, may in known if {Told.SCORE, Told.WHICH} <= may])
     others = _cohort(attempt)
-    cut = _cut(attempt)
+    cut = queries.cut(attempt)
     words = _Words(language, blueprint, method)
     sittings = (*(_sitting(each) for each, may in known if Told.SCORE in may), _sitting(attempt, is_this=True))
     is_exam = attempt.quiz.mode == QuizMode.ASSESS
@@ -205,13 +205,6 @@ def _sitting(attempt: Attempt, *, is_this: bool = False) -> Sitting:
     assert attempt.submitted_at is not None
     score = attempt.score or 0
     return Sitting(attempt.submitted_at, score * 100 // attempt.maximum if attempt.maximum else 0, score, attempt.maximum, is_this)
-
-
-def _cut(attempt: Attempt) -> int | None:
-    """The marks that pass this form; a quiz without a blueprint passes at its per cent."""
-    if attempt.blueprint_id:
-        return attempt.cut
-    return math.ceil(attempt.pass_mark * attempt.maximum / 100)
 
 
 def _readiness(attempt: Attempt, earlier: Sequence[Attempt], cut: int | None) -> Readiness | None:

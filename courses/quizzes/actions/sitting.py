@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import chain, queries, timing, veil
+from .. import chain, queries, sealed, timing, veil
 from ..enums import AttemptState, Confidence
 from ..kinds import Answer, BadAnswer, kind
 from ..models import Attempt, Slot
@@ -296,6 +296,8 @@ def check_answer(*, attempt: Attempt, number: int) -> Slot:
     slot = slots[number]
     if not slot.answer:
         raise SaveRefused(_("Answer first, then check."))
+    if sealed.by_exam_with(attempt.user_id, slot.version.pk):
+        raise SaveRefused(_("The exam that you are sitting asks this question too: hand it in first, then check."))
     if not slot.checked:
         _check_open(slot, Given(number=number, seq=slot.seq), clock.now())
         Slot.objects.filter(pk=slot.pk).update(checked=True)
