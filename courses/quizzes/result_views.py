@@ -38,7 +38,8 @@ def _reviewed(request: PersonRequest, public_id: str) -> Attempt:
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
     """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers.
 
-    `sealed_by`: the exam under way that asks some of its questions; until it is handed in, nothing is told beside the score. Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
+    `sealed_by`: the exam under way that asks some of its questions; until it is handed in, nothing is told beside the score.
+    Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
     """
     sitting = _own(request, public_id)
     if not sitting.is_handed_in and sitting.state != AttemptState.VOIDED:
