@@ -278,8 +278,11 @@ def _shortage(error: assembly.BankTooSmall, blueprint: Blueprint, *, capped: int
 
 
 def seen(user: User, quiz: Quiz) -> Mapping[int, int]:
-    """{question: how often this person has met it in an exam of this bank, or in a drill} (1 statement)."""
-    met = Slot.objects.filter(attempt__user=user, attempt__quiz__bank=quiz.bank_id).exclude(attempt__state=AttemptState.CREATED)
+    """{question of this quiz's bank: how often this person has met it, in an exam, the quiz of a lesson or a drill} (1 statement).
+
+    It goes by the bank of the question: the quiz of a lesson lists its questions and has no bank of its own.
+    """
+    met = Slot.objects.filter(attempt__user=user, version__question__bank=quiz.bank_id).exclude(attempt__state=AttemptState.CREATED)
     drilled = DrillAnswer.objects.filter(user=user, version__question__bank=quiz.bank_id)
     rows = [each.order_by().values_list("version__question") for each in (met, drilled)]
     return Counter(pk for (pk,) in rows[0].union(rows[1], all=True))

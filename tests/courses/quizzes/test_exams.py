@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from courses.quizzes import actions, chain, machine, queries
+from courses.quizzes import actions, chain, entrance, machine, queries
 from courses.quizzes.actions import Given
 from courses.quizzes.enums import AttemptState
 from courses.quizzes.models import Accommodation, Attempt, BlueprintEdition, Event, QuestionVersion, Quiz
@@ -99,6 +99,17 @@ def test_EX_02_the_next_form_avoids_what_was_met(user: User) -> None:
         forms.append(set(attempt.slots.filter(counted=True).values_list("version", flat=True)))
         actions.submit(attempt=attempt)
     assert not forms[0] & forms[1]
+
+
+def test_EX_02_what_the_quiz_of_a_lesson_asked_is_not_new_to_an_exam(user: User) -> None:
+    actions.write_items(bank=actions.bank(slug="test-pmp"), items=exams.pmp_items(forms=2))
+    quiz = exams.exam("pmp-2026", bank="test-pmp")
+    before = entrance.of(user, quiz, language="en")
+    asked = [f"pmp-t{number}" for number in range(1, 6)]  # all of one cell, which holds twice what a form needs
+    exams.sit(user, actions.write_quiz(key="lesson", titles={"en": "Lesson"}, question_keys=asked))
+    after = entrance.of(user, quiz, language="en")
+    assert (before.fresh, after.fresh, after.pool) == (before.pool, before.pool - 5, before.pool)
+    assert not exams.sit(user, quiz).slots.filter(version__question__key__in=asked).exists()
 
 
 def test_EX_16_a_prepared_form_is_claimed_without_drawing(user: User, pmp: Quiz, statements: Callable) -> None:
