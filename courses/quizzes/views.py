@@ -41,7 +41,8 @@ def attempt(request: PersonRequest, public_id: str) -> HttpResponse:
     if page.number is None and not page.summary and sitting.state == AttemptState.RUNNING:
         # The number stands in the address, so that a change of language or a reload stays on the question.
         return redirect(f"{request.path}?n={page.first_open}")
-    if str(sitting.public_id) not in request.headers.get("Referer", ""):  # from elsewhere: another page, another device (EX-9)
+    # The first look, and each one from elsewhere: another page, another device (EX-9).
+    if "opened" not in sitting.noticed or str(sitting.public_id) not in request.headers.get("Referer", ""):
         actions.record_return(
             attempt=sitting, data={"n": page.number, "agent": request.headers.get("User-Agent", "").replace("\x00", "")[:120]}
         )

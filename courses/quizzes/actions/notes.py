@@ -55,10 +55,17 @@ def record_look_up(*, attempt: Attempt, entry: str, seconds: int) -> None:
 
 @transaction.atomic
 def record_return(*, attempt: Attempt, data: Mapping[str, Any]) -> None:
-    """Note that the attempt was opened again: another page, another device (EX-9)."""
+    """Note that the attempt was opened again: another page, another device (EX-9). The first look after the start is no return.
+
+    That one leaves its mark in `noticed` only, so that the next one is known for what it is.
+    """
     held = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if held.is_under_way:
+    if not held.is_under_way:
+        return
+    if "opened" in held.noticed:
         _noted(held, "opened", data)
+    else:
+        Attempt.objects.filter(pk=held.pk).update(noticed={**held.noticed, "opened": {}})
 
 
 @transaction.atomic

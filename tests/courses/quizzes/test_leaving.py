@@ -80,6 +80,7 @@ KINDS: dict[str, Callable[[Attempt], None]] = {
 def test_EX_15_nobody_fills_the_log_and_what_is_dropped_is_counted(group: Group, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(notes.LIMITS, kind, (4, 10))
     attempt = exams.sit(group.people[0], guard(group.quiz, access_code="", logs_leaving=True))
+    actions.record_return(attempt=attempt, data={"n": 1, "agent": "x"})  # the first look, which is no return
     began = clock.now().replace(second=0, microsecond=0)
     for minute in range(4):
         with clock.at(began + timedelta(minutes=minute)):
@@ -93,6 +94,17 @@ def test_EX_15_nobody_fills_the_log_and_what_is_dropped_is_counted(group: Group,
     assert chain.broken_at(attempt.events.all()) is None
     with override("en"):
         assert "2 more before it were counted only" in [entry.words for entry in timeline.of(attempt, routine=True).entries][5]
+
+
+@pytest.mark.parametrize("came_from", ["/en/learn/prince2/mocks/mock/", "its own door"])
+def test_EX_09_the_first_look_after_the_start_is_no_return(group: Group, came_from: str) -> None:
+    attempt = exams.sit(group.people[0], guard(group.quiz, access_code=""))
+    client, other = signed_in(group.people[0]), signed_in(group.people[0])
+    client.get(page_of(attempt), headers={"Referer": came_from if came_from.startswith("/") else page_of(attempt)})
+    client.get(page_of(attempt), headers={"Referer": page_of(attempt)})
+    assert [event.kind for event in attempt.events.all()] == ["started"]
+    other.get(page_of(attempt))
+    assert [event.kind for event in attempt.events.all()] == ["started", "opened"]
 
 
 def test_EX_15_the_log_takes_what_somebody_really_does() -> None:
