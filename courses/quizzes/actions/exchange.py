@@ -119,7 +119,7 @@ def _one_by_one(writer: _Writer, rows: Iterable[formats.Read], report: Exchange)
 
 
 def _named(each: formats.Read) -> str:
-    return each.item.key or each.original or each.item.words[min(each.item.words)].stem[:60]
+    return each.item.key or each.original or formats.named(each.item)
 
 
 def _count(report: Exchange, rows: Sequence[formats.Read], written: Written) -> None:
@@ -157,8 +157,29 @@ def _options(item: Item) -> list[str]:
     return found or KINDS[item.kind].parts(item.body)
 
 
-def export_questions(*, slug: str, format: str, language: str = "en") -> bytes:
-    """The published questions of a bank as a file; raises QuizRefused, and formats.CannotHold for what the format cannot hold."""
+@dataclass(frozen=True)
+class Export:
+    """A file of `written` questions; `left` [(question, why)] are not in it. Without any that it could hold there is no file."""
+
+    data: bytes
+    written: int
+    left: Sequence[tuple[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return bool(self.left) and not self.written
+
+    @property
+    def reasons(self) -> dict[str, list[str]]:
+        """{why: the questions left out for it}."""
+        found: dict[str, list[str]] = {}
+        for name, why in self.left:
+            found.setdefault(why, []).append(name)
+        return found
+
+
+def export_questions(*, slug: str, format: str, language: str = "en") -> Export:
+    """The published questions of a bank, as far as the format holds them; raises QuizRefused for an unknown bank or format."""
     held = Bank.objects.filter(slug=slug).first()
     if held is None:
         raise QuizRefused(_("There is no question bank called “%(slug)s”.") % {"slug": slug})
@@ -166,9 +187,10 @@ def export_questions(*, slug: str, format: str, language: str = "en") -> bytes:
         names = ", ".join(formats.WRITES)
         raise QuizRefused(_("Questions can be written as: %(names)s.") % {"names": names})
     rows = Question.objects.filter(bank=held, live=True).select_related("scenario").order_by("key")
-    return formats.write(
-        [item_of(row) for row in rows.iterator(chunk_size=500)], format=format, scenarios=_scenarios(held), language=language
-    )
+    items, left = formats.sort_out((item_of(row) for row in rows.iterator(chunk_size=500)), format=format, language=language)
+    if left and not items:
+        return Export(b"", 0, left)
+    return Export(formats.write(items, format=format, scenarios=_scenarios(held), language=language), len(items), left)
 
 
 def item_of(row: Question) -> Item:

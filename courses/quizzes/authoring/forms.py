@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -167,7 +168,7 @@ class UploadForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of the words"),
-        choices=[("fr", _("French")), ("en", _("English"))],
+        choices=settings.LANGUAGES,
         initial="fr",
         help_text=_("For files that do not say it themselves."),
     )
@@ -180,7 +181,7 @@ class ExportForm(forms.Form):
     format = forms.ChoiceField(label=_("Format"), choices=[(each, each) for each in formats.WRITES])
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=[(each, each) for each in LANGUAGES],
+        choices=settings.LANGUAGES,
         initial="en",
         help_text=_("For formats that hold one language per file; our own Markdown holds both."),
     )

@@ -1,6 +1,6 @@
 """Files of questions: bytes in and items out, items in and bytes out. No database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -66,7 +66,7 @@ def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] =
     for item in held:
         reason = why_not(item, format=format, language=language)
         if reason:
-            raise CannotHold(f"{item.key or item.words[min(item.words)].stem[:60]}: {reason}")
+            raise CannotHold(f"{named(item)}: {reason}")
     if format == "gift":
         return gift.write(held, language=language)
     if format == "moodle":
@@ -80,6 +80,23 @@ def write(items: Sequence[Item], *, format: str, scenarios: Sequence[Scenario] =
     return _packed(apart(held), scenarios)
 
 
+def sort_out(items: Iterable[Item], *, format: str, language: str = "en") -> tuple[list[Item], list[tuple[str, str]]]:
+    """The items that `write` takes, and [(name, reason)] of those that the format cannot hold."""
+    held, left = [], []
+    for item in items:
+        reason = why_not(canonical(item), format=format, language=language)
+        if reason:
+            left.append((named(item), reason))
+        else:
+            held.append(item)
+    return held, left
+
+
+def named(item: Item) -> str:
+    """Its key, or how it begins."""
+    return item.key or item.words[min(item.words)].stem[:60]
+
+
 def _packed(items: Sequence[Item], scenarios: Sequence[Scenario]) -> bytes:
     data = markdown.write(items, scenarios=scenarios)
     media = {name: content for item in items for name, content in item.media.items()}
@@ -87,5 +104,6 @@ def _packed(items: Sequence[Item], scenarios: Sequence[Scenario]) -> bytes:
 
 
 __all__ = [
-    "HOLDS", "KEEPS", "READS", "WRITES", "CannotHold", "FileRefused", "Read", "Reading", "guess", "read", "why_not", "write",
+    "HOLDS", "KEEPS", "READS", "WRITES", "CannotHold", "FileRefused", "Read", "Reading", "guess", "named", "read", "sort_out",
+    "why_not", "write",
 ]  # fmt: skip

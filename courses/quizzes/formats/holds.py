@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ..enums import QuestionKind
 from ..item import Item, Tags, Words
 from ..kinds import KINDS
 from . import aiken, moodle, qti, table
@@ -33,18 +35,21 @@ KEEPS: dict[str, frozenset[str]] = {
 # Kinds whose reasons a format has no place for.
 NO_REASONS = {"gift": {"matching"}, "moodle": {"matching", "cloze"}, "csv": {"matching", "categorise"}, "xlsx": {"matching", "categorise"}}
 WRITES = tuple(HOLDS)
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 def why_not(item: Item, *, format: str, language: str = "en") -> str:
     """Why this format cannot hold this question, as a sentence; "" where it can."""
     if item.kind not in HOLDS[format]:
-        return _("The format %(format)s has no questions of the kind %(kind)s.") % {"format": format, "kind": item.kind}
+        return _("The format %(format)s has no questions of the kind %(kind)s.") % {
+            "format": format, "kind": QuestionKind(item.kind).label,
+        }  # fmt: skip
     if "languages" in KEEPS[format]:
         return ""
     if language not in item.words:
-        return _("The question has no words in this language: %(language)s.") % {"language": language}
+        return _("The question has no words in this language: %(language)s.") % {"language": LANGUAGE_NAMES[language]}
     if item.kind == "short_text" and not item.body["accepted"].get(language):
-        return _("The question accepts no answer in this language: %(language)s.") % {"language": language}
+        return _("The question accepts no answer in this language: %(language)s.") % {"language": LANGUAGE_NAMES[language]}
     if item.media and "media" not in KEEPS[format]:
         return _("The format %(format)s cannot hold pictures.") % {"format": format}
     return _shape(item, format) or _signs(item, format, item.words[language])

@@ -179,11 +179,27 @@ def test_QZ_18_an_export_runs_no_formula(as_role: Callable, bank: Bank) -> None:
     assert "'=1+1" in cells and not [cell for cell in cells if cell.startswith("=")]
 
 
-def test_QZ_18_what_a_format_cannot_hold_is_said_and_no_file_comes(as_role: Callable, bank: Bank) -> None:
+def test_QZ_18_what_a_format_cannot_hold_is_named_before_and_the_rest_can_be_had(as_role: Callable, bank: Bank) -> None:
+    french = exams.single("french", right="c")
+    items = [exams.matching("m", rows=3), exams.single("s"), replace(french, words={"fr": french.words["fr"]})]
+    actions.write_items(bank=bank, items=items)
+    client, asked = as_role("author"), {"bank": "files", "format": "aiken", "language": "en"}
+    answer = client.get(reverse("question_bank:export"), asked)
+    assert answer.status_code == 200 and "Content-Disposition" not in answer
+    assert sorted(name for names in answer.context["left"].reasons.values() for name in names) == ["french", "m"]
+    text = answer.content.decode()
+    assert "Nothing was changed" not in text and "Rien n" not in text
+    assert "English" in text and ">Français</option>" in text
+    rest = client.get(reverse("question_bank:export"), asked | {"rest": "1"})
+    assert "attachment" in rest["Content-Disposition"]
+    assert len(formats.read(rest.content, format="aiken").items) == 1
+
+
+def test_QZ_18_a_format_that_holds_nothing_of_a_bank_makes_no_file(as_role: Callable, bank: Bank) -> None:
     actions.write_items(bank=bank, items=[exams.matching("m", rows=3)])
-    answer = as_role("author").get(reverse("question_bank:export"), {"bank": "files", "format": "aiken", "language": "en"})
-    assert answer.status_code == 422 and "Content-Disposition" not in answer
-    assert answer.context["form"].non_field_errors()
+    answer = as_role("author").get(reverse("question_bank:export"), {"bank": "files", "format": "aiken", "language": "en", "rest": "1"})
+    assert answer.status_code == 200 and "Content-Disposition" not in answer and answer.context["left"].is_empty
+    assert 'name="rest"' not in answer.content.decode()
 
 
 def test_QZ_18_the_pages_of_an_import_cost_the_same_whatever_its_size(

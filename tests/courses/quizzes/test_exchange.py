@@ -136,7 +136,7 @@ def test_QZ_18_pictures_come_along_both_ways(
     address = text.stem.split('src="')[1].split('"')[0]
     assert as_role("learner").get(address).content == file.getvalue()
     assert as_role("visitor").get(address).status_code in (302, 404)
-    back = formats.read(exchange.export_questions(slug="pictures", format="markdown"), format="markdown")
+    back = formats.read(exchange.export_questions(slug="pictures", format="markdown").data, format="markdown")
     assert back.items[0].item == item
     assert run(path, "--bank", "pictures", "--format", "markdown")[1]["unchanged"] == 1
 
@@ -154,3 +154,23 @@ def test_QZ_18_what_is_no_picture_is_refused() -> None:
 def test_QZ_18_an_unknown_bank_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="nowhere"):
         call_command("export_questions", str(tmp_path / "x"), "--format", "markdown", "--bank", "nowhere")
+
+
+def test_QZ_18_what_a_format_cannot_hold_is_named_and_the_rest_is_written(tmp_path: Path) -> None:
+    french = exams.single("french", right="c")
+    items = [exams.matching("rows", rows=3), exams.single("fits"), replace(french, words={"fr": french.words["fr"]})]
+    actions.write_items(bank=actions.bank(slug="mixed"), items=items)
+    out, told, path = io.StringIO(), io.StringIO(), tmp_path / "out.txt"
+    with pytest.raises(SystemExit) as stop:
+        call_command("export_questions", str(path), "--format", "aiken", "--bank", "mixed", stdout=out, stderr=told)
+    assert stop.value.code == 1 and "1 questions" in out.getvalue() and "2 left out" in out.getvalue()
+    french_line, rows_line = told.getvalue().splitlines()
+    assert french_line.startswith("french: left out: ") and "English" in french_line and rows_line.startswith("rows: left out: ")
+    assert [each.item.words["en"].stem for each in formats.read(path.read_bytes(), format="aiken").items] == ["Stem fits (en)"]
+
+
+def test_QZ_18_a_format_that_holds_nothing_of_a_bank_writes_no_file(tmp_path: Path) -> None:
+    actions.write_items(bank=actions.bank(slug="rows"), items=[exams.matching("rows", rows=3)])
+    with pytest.raises(CommandError, match="no file"):
+        call_command("export_questions", str(tmp_path / "x"), "--format", "aiken", "--bank", "rows", stdout=io.StringIO(), stderr=io.StringIO())
+    assert not (tmp_path / "x").exists()

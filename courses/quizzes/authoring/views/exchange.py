@@ -16,7 +16,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts.models import User
 from lms.accounts.requests import PersonRequest
 
-from ... import formats
 from ...actions.errors import QuizRefused
 from ...actions.exchange import export_questions
 from ...models import QuestionImport
@@ -111,16 +110,18 @@ def forget_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 @permitted("quizzes.view_question")
 def export(request: PersonRequest) -> HttpResponse:
-    """Choose a bank and a format, and get the file."""
+    """Choose a bank and a format, and get the file; `left` (Export): what it cannot hold is shown before, and ?rest=1 gets the others."""
     form = ExportForm(request.GET if "format" in request.GET else None, initial={"bank": request.GET.get("bank")})
+    left = None
     if form.is_bound and form.is_valid():
-        bank, format, language = form.cleaned_data["bank"], form.cleaned_data["format"], form.cleaned_data["language"]
-        try:
-            return _download(export_questions(slug=bank.slug, format=format, language=language), bank.slug, format)
-        except (QuizRefused, formats.CannotHold) as refusal:
-            form.add_error(None, str(refusal))
+        slug, format = form.cleaned_data["bank"].slug, form.cleaned_data["format"]
+        found = export_questions(slug=slug, format=format, language=form.cleaned_data["language"])
+        if not found.is_empty and ("rest" in request.GET or not found.left):
+            return _download(found.data, slug, format)
+        left = found
     status = 422 if form.errors else 200
-    return page(request, "quizzes/bank/export.html", {"form": form}, title=_("Export questions"), icon="download", status=status)
+    context = {"form": form, "left": left}
+    return page(request, "quizzes/bank/export.html", context, title=_("Export questions"), icon="download", status=status)
 
 
 def _download(data: bytes, slug: str, format: str) -> HttpResponse:
