@@ -57,6 +57,15 @@ class Finding:
     message: str
     language: str = ""
 
+    @property
+    def is_error(self) -> bool:
+        return self.severity == ERROR
+
+
+def same_words(key: str) -> str:
+    """What is said of a question whose words another has as well."""
+    return _("The same question in the same words as %(key)s.") % {"key": key}
+
 
 def lint(item: Item) -> list[Finding]:
     """What one item should be looked at for, the worst first."""

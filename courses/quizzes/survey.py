@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import likeness
 from .item import LANGUAGES, Item
 from .kinds.single import correct, options
-from .lint import ERROR, WARNING, Finding, by_gravity, is_choice, lengths, lint
+from .lint import ERROR, WARNING, Finding, by_gravity, is_choice, lengths, lint, same_words
 
 # Bias over a set is told from so many items on, and beyond what chance does once in a hundred sets.
 ENOUGH = 20
@@ -93,7 +93,7 @@ class Survey:
     def findings(self) -> Iterator[Finding]:
         """What the set is to be looked at for; `key` "" where that is no single item."""
         for key, twin in self.same:
-            yield Finding("duplicate", ERROR, key, _("The same question in the same words as %(key)s.") % {"key": twin})
+            yield Finding("duplicate", ERROR, key, same_words(twin))
         for key, twin, share, language in self.alike:
             message = _("Asks nearly the same as %(key)s (%(share)d %% of the words).") % {"key": twin, "share": round(share * 100)}
             yield Finding("near-duplicate", WARNING, key, message, language)

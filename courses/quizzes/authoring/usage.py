@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -45,15 +44,10 @@ def findings(question: Question) -> list[lint.Finding]:
 
 
 def _alike(question: Question) -> list[lint.Finding]:
-    others = Question.objects.filter(bank=question.bank_id).exclude(pk=question.pk)
-    prints = [(name, getattr(question, name)) for name in ("fingerprint_fr", "fingerprint_en") if getattr(question, name)]
-    same = Q()
-    for name, value in prints:
-        same |= Q(**{name: value})
-    twin = others.filter(same).first() if prints else None
+    twin = question.twins.first()
     if twin:
-        message = _("The same question in the same words as %(key)s.") % {"key": twin.key}
-        return [lint.Finding("duplicate", lint.ERROR, question.key, message)]
+        return [lint.Finding("duplicate", lint.ERROR, question.key, lint.same_words(twin.key))]
+    others = Question.objects.filter(bank=question.bank_id).exclude(pk=question.pk)
     near = others.filter(area=question.area, kind=question.kind).order_by("-pk").values_list("key", "stem")[:COMPARED]
     pairs = likeness.near([*near, (question.key, question.stem)])
     message = _("Asks nearly the same as %(key)s (%(share)d %% of the words).")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import model_from_serializable_data
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -129,6 +129,24 @@ class Question(  # type: ignore[django-manager-missing]
         if self.scenario and not self.scenario.versions.exists():
             raise BadItem(_("Its scenario “%(key)s” is not published yet: publish that first.") % {"key": self.scenario.key})
 
+    def check_sound(self) -> None:
+        """Raise BadItem that names what the lint calls an error; its warnings are the approver's to weigh (QZ-16)."""
+        told = [f"{each.message} ({each.language})" if each.language else each.message for each in lint.lint(self.item) if each.is_error]
+        twin = self.twins.filter(live=True).first()
+        if twin is not None:
+            told.append(lint.same_words(twin.key))
+        if told:
+            raise BadItem(_("Correct this first: %(errors)s") % {"errors": " ".join(told)})
+
+    @property
+    def twins(self) -> QuerySet["Question"]:
+        """The other questions of its bank in the same words."""
+        same = Q()
+        for name in ("fingerprint_fr", "fingerprint_en"):
+            same |= Q(**{name: getattr(self, name)}) if getattr(self, name) else Q()
+        others = Question.objects.filter(same, bank=self.bank_id).exclude(pk=self.pk)
+        return others if same else others.none()
+
     def take(self, item: Item) -> None:
         """Hold what `item` says, all but its key, bank and scenario; not saved."""
         self.kind, self.marks, self.body, self.beliefs = item.kind, item.marks, dict(item.body), dict(item.beliefs)
@@ -169,9 +187,10 @@ class Question(  # type: ignore[django-manager-missing]
         return found
 
     def publish(self, revision: Revision, *args: Any, skip_permission_checks: bool = False, **kwargs: Any) -> Any:
-        """Publish with its version, or not at all: raises BadItem for what cannot be asked, before anything is changed."""
+        """Publish with its version, or not at all: raises BadItem for what cannot or should not be asked, before anything is changed."""
         action = PublishRevisionAction(revision, *args, **kwargs)
         action.object.check_whole()
+        action.object.check_sound()
         with transaction.atomic():
             return action.execute(skip_permission_checks=skip_permission_checks)
 

@@ -96,7 +96,7 @@ def test_QZ_16_approving_from_the_form_publishes_what_was_submitted_and_no_chang
 ) -> None:
     approval = {"act": "action-workflow-action", "workflow-action-name": "approve"}
     for key, change, published in (("same", "The question?", True), ("mine", "Mine?", False)):
-        write(as_role("author"), bank, text(key), act="action-submit")
+        write(as_role("author"), bank, text(key, right=f"Right {key}"), act="action-submit")
         question = Question.objects.get(key=key)
         typed = source.text_of(question.item).replace("The question?", change).replace("\n", "\r\n")
         assert write(as_role("approver"), bank, typed, question=question, **approval).status_code == 302
@@ -153,6 +153,41 @@ def test_QZ_16_an_invalid_revision_is_not_published_and_nothing_changes(people: 
     question.refresh_from_db()
     assert question.body["options"] and question.versions.count() == 1
     assert question.workflow_in_progress, "the review goes on"
+
+
+ERRORS = {
+    "speaks of the others": (lambda words: words.replace("A wrong answer 2", "None of the above"), "None of the above"),
+    "asked twice": (lambda words: words.replace("# roles-01", "# roles-02"), "roles-01"),
+}
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("how", ["approved", "from the form", "in bulk", "directly"])
+def test_QZ_16_a_question_with_an_error_is_not_published_and_the_error_is_said(
+    how: str, error: str, as_role: Callable, people: dict, bank
+) -> None:
+    """The warnings of the lint are the approver's to weigh: the first question here has some, and is published."""
+    write(as_role("administrator"), bank, text(), act="action-publish")
+    assert Question.objects.get(key="roles-01").live and Question.objects.get(key="roles-01").findings
+    spoil, said = ERRORS[error]
+    typed = spoil(text()).replace("# roles-01", "# roles-02")
+    write(as_role("author"), bank, typed, act="" if how == "directly" else "action-submit")
+    question, approver = Question.objects.get(key="roles-02"), as_role("approver")
+    if how == "approved":
+        approve(approver, question)
+        answer = approver.get(url("edit", question.pk))
+    elif how == "from the form":
+        form = {"act": "action-workflow-action", "workflow-action-name": "approve"}
+        answer = approver.get(write(approver, bank, source.text_of(question.item), question=question, **form)["Location"])
+    elif how == "in bulk":
+        address = f"/cms/bulk/quizzes/question/publish_questions/?id={question.pk}&next={url('list')}"
+        answer = approver.post(address, follow=True)
+    else:
+        approver = as_role("administrator")
+        answer = approver.get(write(approver, bank, source.text_of(question.item), question=question, act="action-publish")["Location"])
+    question.refresh_from_db()
+    assert not question.live and question.current is None
+    assert said in [str(each) for each in answer.context["messages"]][0]
 
 
 def test_QZ_16_only_administrators_publish_without_a_review(as_role: Callable, bank) -> None:
