@@ -4,6 +4,8 @@ No role gets a right over people, groups or sign-in (reliability.md B11).
 """
 
 from django.db.models import Model
+from django.db.models.signals import post_init
+from django.utils.translation import gettext, gettext_noop
 from wagtail.models import GroupApprovalTask, Task, WorkflowMixin
 
 from .enums import Role
@@ -38,17 +40,41 @@ NAMED_RIGHTS: dict[Role, tuple[str, ...]] = {Role.TRANSLATOR: ("wagtail_localize
 CLOSED_APPS = (
     "auth", "accounts", "account", "mfa", "socialaccount", "usersessions", "sessions", "contenttypes", "wagtailusers",
 )  # fmt: skip
-WORKFLOW, TASK = "PMO review", "PMO approval"
+WORKFLOW, TASK = gettext_noop("PMO review"), gettext_noop("PMO approval")
+# Sentences of Wagtail whose French says something else, or cannot take a name: our catalogue is asked before its own.
+CORRECTED = (
+    gettext_noop("%(model_name)s '%(object)s' has been submitted for moderation."),
+    gettext_noop("%(model_name)s '%(object)s' created and submitted for moderation."),
+    gettext_noop("Submit to %(workflow_name)s"),
+    gettext_noop("Resubmit to %(task_name)s"),
+)
 
 _snippets: list[type[Model]] = []
 _own_rights: dict[type[Model], dict[Role, tuple[str, ...]]] = {}
 _task: type[Task] = GroupApprovalTask
 
 
+class OwnName(str):
+    """A name that the database holds in English and that is shown in the language of whoever reads it: buttons, pages, mails.
+
+    Wagtail shows the names of its rows in some forty places; this is the one in which ours can be translated.
+    """
+
+    def __str__(self) -> str:
+        return gettext(self[:])
+
+
+def name_in_ones_language(instance: Model, **kwargs: object) -> None:
+    """Let the review workflow, or its task, just loaded, show its name in the reader's language (a receiver of post_init)."""
+    if instance.__dict__.get("name") in (WORKFLOW, TASK):
+        instance.name = OwnName(instance.__dict__["name"])  # type: ignore[attr-defined]
+
+
 def approve_with(task: type[Task]) -> None:
     """The kind of approval that the review workflow uses; called from the `ready` of the app that owns it."""
     global _task
     _task = task
+    post_init.connect(name_in_ones_language, sender=task)
 
 
 def approval_task() -> type[Task]:

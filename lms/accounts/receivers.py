@@ -3,11 +3,12 @@
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_init
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail.models import Task, Workflow
 
-from . import actions, sessions
+from . import actions, editorial, sessions
 from .models import User
 
 
@@ -32,3 +33,7 @@ def reset_reached(sender: type, user: User, **kwargs: object) -> None:
     addresses = EmailAddress.objects.filter(user=user)
     if addresses.count() == 1:
         addresses.filter(email=user.email).update(verified=True, primary=True)
+
+
+for model in (Workflow, Task):
+    post_init.connect(editorial.name_in_ones_language, sender=model)

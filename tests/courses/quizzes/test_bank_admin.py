@@ -1,10 +1,12 @@
 """Writing questions in the admin: one text, a draft, a review by somebody else, an immutable version (QZ-16, QZ-19)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from courses.quizzes import actions
 from courses.quizzes.authoring import acts, skeletons, source
@@ -70,6 +72,26 @@ def test_QZ_16_an_author_writes_and_an_approver_publishes_a_version(as_role: Cal
     question.refresh_from_db()
     assert question.live and question.current.number == 1
     assert "Better" in question.current.texts.get(language="en").parts["a"]
+
+
+def test_QZ_16_what_is_submitted_is_said_in_french_and_the_approvers_mail_leads_to_it(
+    as_role: Callable, people: dict, bank, mailoutbox: list
+) -> None:
+    author = as_role("author")
+    for role in ("author", "approver"):
+        UserProfile.objects.update_or_create(user=people[role], defaults={"preferred_language": "fr"})
+    assert "Soumettre\N{NO-BREAK SPACE}: relecture du PMO" in author.get(ADD).content.decode()
+    answer = author.get(write(author, bank, text(), act="action-submit")["Location"])
+    question = Question.objects.get(key="roles-01")
+    assert "création et soumission à la relecture" in str(next(iter(answer.context["messages"])))
+    write(author, bank, text(right="Better"), question=question, act="action-cancel-workflow")
+    answer = author.get(write(author, bank, text(), question=question, act="action-submit")["Location"])
+    assert "soumission à la relecture" in [str(each) for each in answer.context["messages"]][-1]
+    del mailoutbox[1:]
+    (mail,) = [each for each in mailoutbox if each.to == [people["approver"].email]]
+    assert "approbation du PMO" in mail.subject + mail.body and "PMO approval" not in mail.subject + mail.body
+    addresses = re.findall(r"https?://\S+", mail.body)
+    assert addresses[0].endswith(url("edit", question.pk)) and as_role("approver").get(url("edit", question.pk)).status_code == 200
 
 
 def test_QZ_16_a_change_makes_a_new_version_and_attempts_keep_theirs(as_role: Callable, people: dict, bank) -> None:
