@@ -33,6 +33,7 @@ def post(client: Client, *told: str, **more: object):
 
 def test_QZ_13_the_grid_has_a_named_box_for_each_cell_and_shows_what_is_in_force(client: Client) -> None:
     page = client.get(ADD).content.decode()
+    assert "Les explications nomment presque toujours la bonne réponse" in page
     boxes = dict(re.findall(r'<input type="checkbox" id="id_told-[^"]*" name="told" value="([^"]*)"( checked)?>', page))
     assert set(boxes) == {str(cell) for cell in CELLS}
     assert {name for name, is_on in boxes.items() if is_on} == set(map(str, feedback.matrix("coach"))), "a new quiz begins as a coach"

@@ -43,7 +43,10 @@ class QuizForm(WagtailAdminModelForm):
     told = grid.ToldField(
         label=_("What is told, and when"),
         required=False,
-        help_text=_("A preset fills the grid. Ticks of your own count where “my own choice” is chosen above. What is told stays told."),
+        help_text=_(
+            "A preset fills the grid. Ticks of your own count where “my own choice” is chosen above. What is told stays told. "
+            "Explanations name the right answer in most questions: whoever reads them knows it."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
