@@ -162,6 +162,11 @@ def slots_of(attempt: Attempt) -> QuerySet[Slot]:
     return attempt.slots.select_related("version", "scenario", "regraded")
 
 
+def handed_in(attempt: Attempt) -> dict[str, Any]:
+    """{"why": "candidate", "time" or "staff", "reason" of staff}: by whom the attempt was handed in (1 statement); {} where it was not."""
+    return attempt.events.filter(kind="submitted").values_list("data", flat=True).first() or {}
+
+
 def told_of(attempt: Attempt) -> frozenset[Told]:
     """What its candidate may be shown of the whole attempt now (no statement, with its quiz)."""
     quiz = attempt.quiz

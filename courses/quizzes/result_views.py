@@ -36,7 +36,7 @@ def _reviewed(request: PersonRequest, public_id: str) -> Attempt:
 
 @require_GET
 def result(request: PersonRequest, public_id: str) -> HttpResponse:
-    """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers.
+    """`result` {percent, passed, score, …}, `found` (results.Result) or None, `reviewed`, `tabs`, `wrong` numbers; `handed` in by whom.
 
     `sealed_by`: the exam under way that asks some of its questions; until it is handed in, nothing is told beside the score.
     Where only a part may be told, there are questions without figures, and without the numbers of the wrong ones.
@@ -56,6 +56,7 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
         "reviewed": reviewed, "show": show, "tabs": _tabs(found, show) if found else [],
         "wrong": found.filters["wrong"] if found else [], "here": "" if show == "all" else request.path,
         "sealed_by": sealed_by,
+        "handed": queries.handed_in(sitting),
     }  # fmt: skip
     return render(request, "quizzes/result.html", context)
 
@@ -120,7 +121,10 @@ def ask(request: PersonRequest, public_id: str, number: int) -> HttpResponse:
     learning = attempt.is_under_way and attempt.quiz.checks_answers
     if not learning and not results.can_review(attempt):
         raise Http404
-    thanks = _("Your trainer has your question. The answer appears beside it, and a mail tells you.")
+    thanks = _(
+        "Your trainer has your question, or the training office where you have no trainer. The answer appears beside it, and a mail tells "
+        "you."
+    )
     _done(request, lambda: actions.ask(attempt=attempt, number=number, text=request.POST.get("text", "")), thanks=thanks)
     return redirect(reverse("quizzes:attempt", args=[public_id]) + f"?n={number}#review-{number}") if learning else _back(public_id, number)
 

@@ -50,7 +50,8 @@ ACTS = {act.code: act for act in (
     Act("reopen", _("Open an earlier part again"), _("For a part that was ended by mistake. The clock goes on as it is."),
         _("Open the part again"), _("The part is open again."), ("section", "reason"), actions.reopen_section,
         lambda attempt: attempt.state == AttemptState.RUNNING and attempt.section > 1),
-    Act("submit", _("Hand in now"), _("Everything saved so far is marked; nothing can be answered any more."),
+    Act("submit", _("Hand in now"), _(
+        "Everything saved so far is marked; nothing can be answered any more. The candidate reads the reason."),
         _("Hand in for the candidate"), _("The attempt is handed in."), ("reason",),
         lambda **given: actions.submit(why="staff", **given), lambda attempt: attempt.is_under_way, danger=True),
     Act("void", _("Make void"), _("The attempt counts for nothing. Its answers stay readable, and the candidate reads the reason."),
@@ -86,7 +87,8 @@ ROOM_WIDE = {wide.code: wide for wide in (
         _("Pause all of them"), ACTS["pause"]),
     RoomWide("resume", _("Let all go on"), _("Whoever is paused goes on from where the clock stood."),
         _("Let all of them go on"), ACTS["resume"]),
-    RoomWide("submit", _("End for all"), _("Everything saved so far is marked; nobody can answer any more. This cannot be taken back."),
+    RoomWide("submit", _("End for all"), _(
+        "Everything saved so far is marked; nobody can answer any more. They read the reason. This cannot be taken back."),
         _("Hand in for all of them"), ACTS["submit"]),
 )}  # fmt: skip
 
