@@ -297,11 +297,12 @@ def _used(attempt: Attempt) -> int | None:
 
 
 def _beliefs(found: Report, language: str) -> tuple[BeliefRow, ...]:
+    """What wrong answers have in common: a belief met once has nothing to share, and is said beside its question."""
     known = beliefs.known()
     return tuple(
         BeliefRow(known[each.code].names[language], known[each.code].advice[language], each.numbers)
         for each in found.beliefs
-        if each.code in known
+        if each.code in known and len(each.numbers) > 1
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import queries as catalogue
@@ -138,4 +138,4 @@ class MoveForm(forms.Form):
     """Where a session goes, and why."""
 
     to = forms.CharField(max_length=12)
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = forms.CharField(label=pgettext_lazy("why something is done", "Reason"), max_length=300, required=False)

@@ -40,7 +40,9 @@ class ActForm(forms.Form):
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
     section = forms.TypedChoiceField(label=_("Part"), coerce=int)
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of the attempt."))
+    reason = forms.CharField(
+        label=pgettext_lazy("why something is done", "Reason"), max_length=200, help_text=_("Kept in the log of the attempt.")
+    )
 
     def __init__(self, data: Any = None, *, act: Act, attempt: Attempt) -> None:
         super().__init__(data, auto_id=f"{act.code}-%s")
@@ -55,7 +57,9 @@ class RoomForm(forms.Form):
     """An act on the whole room, confirmed: `token` names it, `since` says which state of the room was looked at."""
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=240, initial=10)
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of each attempt."))
+    reason = forms.CharField(
+        label=pgettext_lazy("why something is done", "Reason"), max_length=200, help_text=_("Kept in the log of each attempt.")
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
     since = MomentField(widget=forms.HiddenInput)
 
@@ -145,7 +149,9 @@ class LateForm(forms.Form):
     """Why a late answer counts; and its mark, where a person marks and the result is out."""
 
     mark = forms.TypedChoiceField(label=_("Mark"), coerce=int, empty_value=None)
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of the attempt."))
+    reason = forms.CharField(
+        label=pgettext_lazy("why something is done", "Reason"), max_length=200, help_text=_("Kept in the log of the attempt.")
+    )
 
     def __init__(self, data: Any = None, *, marks: int | None) -> None:
         """`marks`: the most there are, None where no mark is asked for."""
@@ -162,7 +168,9 @@ class RegradeForm(forms.Form):
     """Why; and how many answers the list counted that was decided on."""
 
     answers = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the log of each attempt."))
+    reason = forms.CharField(
+        label=pgettext_lazy("why something is done", "Reason"), max_length=200, help_text=_("Kept in the log of each attempt.")
+    )
 
 
 class AccommodationForm(forms.ModelForm):

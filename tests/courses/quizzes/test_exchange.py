@@ -172,5 +172,7 @@ def test_QZ_18_what_a_format_cannot_hold_is_named_and_the_rest_is_written(tmp_pa
 def test_QZ_18_a_format_that_holds_nothing_of_a_bank_writes_no_file(tmp_path: Path) -> None:
     actions.write_items(bank=actions.bank(slug="rows"), items=[exams.matching("rows", rows=3)])
     with pytest.raises(CommandError, match="no file"):
-        call_command("export_questions", str(tmp_path / "x"), "--format", "aiken", "--bank", "rows", stdout=io.StringIO(), stderr=io.StringIO())
+        call_command(
+            "export_questions", str(tmp_path / "x"), "--format", "aiken", "--bank", "rows", stdout=io.StringIO(), stderr=io.StringIO()
+        )
     assert not (tmp_path / "x").exists()
