@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lms.kit import freshness, languages
 
-from . import beliefs, drills, marking, memory, naming, queries, readiness, report, reported, sat, talks, trend
+from . import beliefs, drills, marking, memory, naming, queries, readiness, report, reported, sat, scoring, talks, trend
 from .blueprint import Blueprint
 from .enums import AttemptState, QuizMode
 from .feedback import Told
@@ -204,7 +204,7 @@ def _earlier(attempt: Attempt) -> report.Earlier:
 def _sitting(attempt: Attempt, *, is_this: bool = False) -> Sitting:
     assert attempt.submitted_at is not None
     score = attempt.score or 0
-    return Sitting(attempt.submitted_at, score * 100 // attempt.maximum if attempt.maximum else 0, score, attempt.maximum, is_this)
+    return Sitting(attempt.submitted_at, scoring.percent(score=score, maximum=attempt.maximum), score, attempt.maximum, is_this)
 
 
 def _readiness(attempt: Attempt, earlier: Sequence[Attempt], cut: int | None) -> Readiness | None:

@@ -1,5 +1,6 @@
 """Marks, in plain numbers: no database, no negative marking, blank is 0, no partial credit (exams.md section 2)."""
 
+import math
 from collections.abc import Collection
 
 
@@ -11,6 +12,11 @@ def mark(*, chosen: Collection[str], correct: Collection[str], marks: int = 1) -
 def percent(*, score: int, maximum: int) -> int:
     """`score` of `maximum` as whole per cent, rounded down, so that 69.9 never shows as a passing 70."""
     return score * 100 // maximum if maximum else 0
+
+
+def floored(value: float) -> int:
+    """A share in per cent as `percent` would say it; 29 stays 29 where binary fractions make it 28.999…"""
+    return math.floor(value + 1e-9)
 
 
 def passed(*, score: int, maximum: int, pass_mark: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from . import scoring
 from .enums import Grade
 from .grading import Counted
 from .readiness import LEAST, Band, Readiness, Standing, Verdict
@@ -13,7 +14,8 @@ from .report import Change, Changes, Pace
 
 
 def percent(value: float) -> str:
-    return _("%(n)s%%") % {"n": round(value)}
+    """Rounded down like every score, so that one score is one figure wherever it stands."""
+    return _("%(n)s%%") % {"n": scoring.floored(value)}
 
 
 def of(score: float, maximum: float) -> str:
@@ -199,5 +201,5 @@ def change(area: str, found: Change) -> str:
     """A difference from the attempt before, of an area or ("") of the whole."""
     parts = {"area": area, "before": percent(found.before * 100), "now": percent(found.now * 100)}
     if not area:
-        return _("The whole went from %(before)s to %(now)s: more than chance.") % parts
-    return _("%(area)s went from %(before)s to %(now)s: more than chance.") % parts
+        return _("The whole, since the one before: %(before)s → %(now)s, more than chance.") % parts
+    return _("%(area)s, since the one before: %(before)s → %(now)s, more than chance.") % parts

@@ -1,10 +1,11 @@
 """Marks (reliability.md E20; exams.md section 2)."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.quizzes import scoring
+from courses.quizzes import scoring, wording
 
 keys = st.sets(st.sampled_from("abcdef"))
 
@@ -30,3 +31,10 @@ def test_the_shown_percentage_never_contradicts_the_verdict(score: int, maximum:
 @pytest.mark.parametrize(("score", "maximum", "passed"), [(36, 60, True), (35, 60, False), (42, 70, True), (41, 70, False)])
 def test_the_cuts_of_prince2(score: int, maximum: int, passed: bool) -> None:
     assert scoring.passed(score=score, maximum=maximum, pass_mark=60) is passed
+
+
+@given(maximum=st.integers(1, 300), part=st.floats(0, 1))
+def test_qz_12_one_score_is_one_figure_in_words_and_numbers(maximum: int, part: float) -> None:
+    score = int(part * maximum)
+    with translation.override("en"):
+        assert wording.percent(score / maximum * 100) == f"{scoring.percent(score=score, maximum=maximum)}%"
