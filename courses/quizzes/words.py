@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 from html import escape
 
@@ -49,6 +50,12 @@ def shown(words: Words, *, language: str, stored: Mapping[str, str]) -> dict:
         "feedback": html(words.feedback, language=language),
         "information": html(words.information, language=language),
     }
+
+
+def line(stem: str, *, language: str, length: int) -> str:
+    """A stem cut at a word, with the typography of the language that it is written in."""
+    cut = textwrap.shorten(stem, length, placeholder=" …")
+    return typography.french(cut) if language == "fr" else cut
 
 
 def digest(item: Item) -> str:

@@ -107,6 +107,12 @@ class Question(  # type: ignore[django-manager-missing]
     def __str__(self) -> str:
         return self.stem or self.key
 
+    def stem_in(self, language: str) -> tuple[str, str]:
+        """(what is asked, the language of it) on one line: in `language` where it is written in it."""
+        written = language if language in self.words or not self.words else next(iter(self.words))
+        words = self.words.get(written)
+        return (" ".join(words["stem"].split()) if words else str(self), written)
+
     @property
     def item(self) -> Item:
         """The question as files and the lint know it; of its pictures, the names only (`exchange` reads them)."""

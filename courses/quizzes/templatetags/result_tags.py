@@ -2,9 +2,12 @@
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from courses.quizzes import naming, wording
+from courses.quizzes import naming, wording, words
+from courses.quizzes.models import Question
 from courses.quizzes.readiness import Readiness
 from courses.quizzes.report import Change
 from courses.quizzes.results import Result
@@ -52,6 +55,14 @@ def _between(low: str, high: str) -> str:
 @register.filter
 def concept_name(code: str) -> str:
     return naming.concept(code, language=languages.active())
+
+
+@register.filter
+def asked(question: Question, length: int) -> SafeString:
+    """What a question asks in the reader's language where it is written in it; else in its own, which is said to whoever listens."""
+    stem, written = question.stem_in(languages.active())
+    cut = words.line(stem, language=written, length=length)
+    return conditional_escape(cut) if written == languages.active() else format_html('<span lang="{}">{}</span>', written, cut)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -13,13 +12,15 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColu
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
-from lms.kit import clock, freshness
+from lms.kit import clock, freshness, languages
 
+from ... import words
 from ...enums import QuestionKind
 from ...models import Bank, Question
 from .. import usage
 
 AREAS_KEPT = 60
+WIDE = "bank-wide"  # a column that a narrow page leaves out
 SHOWN = 90  # characters of a stem
 STATES = {"live": gettext_lazy("published"), "draft": gettext_lazy("never published"), "changed": gettext_lazy("published, with a draft")}
 
@@ -58,7 +59,8 @@ class QuestionFilters(WagtailFilterSet):
 
 
 def _short(question: Question) -> str:
-    return Truncator(str(question)).chars(SHOWN)
+    stem, written = question.stem_in(languages.active())
+    return words.line(stem, language=written, length=SHOWN)
 
 
 class FiguresColumn(Column):
@@ -90,7 +92,7 @@ class QuestionIndex(IndexView):
     template_name = "wagtailsnippets/snippets/index.html"
 
     def get_base_queryset(self) -> QuerySet[Question]:
-        light = ("key", "stem", "kind", "area", "difficulty", "live", "has_unpublished_changes", "is_out", "out_because", "findings")
+        light = ("key", "stem", "words", "kind", "area", "difficulty", "live", "has_unpublished_changes", "is_out", "out_because", "findings")
         return Question.objects.select_related("bank").only(*light, "bank__title", "current_id")
 
     def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
@@ -101,17 +103,21 @@ class QuestionIndex(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
+        """Of the narrow page, all that is not needed to find a question and to see how it stands is left out (bank.css)."""
+        title = self._get_title_column_class(TitleColumn)
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
-            self._get_title_column("stem", TitleColumn, accessor=_short, width="34%"),
+            title(
+                "stem", label=_("Stem"), accessor=_short, get_url=self.get_edit_url, sort_key="stem", width="34%", classname="bank-stem-cell"
+            ),  # fmt: skip
             Column("key", label=_("Key"), sort_key="key"),
-            Column("kind", label=_("Kind"), accessor="get_kind_display"),
-            Column("area", label=_("Area"), sort_key="area"),
-            Column("bank", label=_("Bank"), accessor="bank.title"),
-            Column("difficulty", label=_("Difficulty")),
+            Column("kind", label=_("Kind"), accessor="get_kind_display", classname=WIDE),
+            Column("area", label=_("Area"), sort_key="area", classname=WIDE),
+            Column("bank", label=_("Bank"), accessor="bank.title", classname=WIDE),
+            Column("difficulty", label=_("Difficulty"), classname=WIDE),
             StateColumn("state", label=_("State")),
             FindingsColumn("findings", label=_("To look at"), sort_key="findings"),
-            FiguresColumn("figures", label=_("n · facility")),
+            FiguresColumn("figures", label=_("n · facility"), classname=WIDE),
         ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -51,6 +51,11 @@ class QuestionCreate(CreateView):
 
 
 class QuestionEdit(EditView):
+    """Named by its key; what it asks stands under it, on one line."""
+
+    def get_page_subtitle(self) -> str:
+        return self.object.key
+
     def get_side_panels(self) -> MediaContainer:
         panels = super().get_side_panels()
         if not self.expects_json_response:
@@ -122,6 +127,7 @@ class QuestionViewSet(SnippetViewSet):
     index_view_class = QuestionIndex
     add_view_class = QuestionCreate
     edit_view_class = QuestionEdit
+    edit_template_name = "quizzes/bank/question_edit.html"
     workflow_action_view_class = QuestionWorkflowAction
     collect_workflow_action_data_view_class = QuestionCollectAction
     edit_handler = ObjectList(
