@@ -89,7 +89,7 @@ ROOM_WIDE = {wide.code: wide for wide in (
         _("Let all of them go on"), ACTS["resume"]),
     RoomWide("submit", _("End for all"), _(
         "Everything saved so far is marked; nobody can answer any more. They read the reason. This cannot be taken back."),
-        _("Hand in for all of them"), ACTS["submit"]),
+        _("End for all of them"), ACTS["submit"]),
 )}  # fmt: skip
 
 

@@ -103,6 +103,18 @@ class Live:
         return sum(each.is_under_way for each in self.candidates)
 
     @property
+    def going(self) -> list[Candidate]:
+        return [each for each in self.candidates if each.is_under_way]
+
+    @property
+    def finished(self) -> list[Candidate]:
+        return [each for each in self.candidates if not each.is_under_way]
+
+    @property
+    def suspended(self) -> int:
+        return sum(each.attempt.state == AttemptState.PAUSED for each in self.candidates)
+
+    @property
     def lost(self) -> int:
         return sum(each.is_lost for each in self.candidates)
 

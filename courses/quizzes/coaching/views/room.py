@@ -40,11 +40,14 @@ def live(request: PersonRequest, key: str) -> HttpResponse:
 
 
 def _live(request: PersonRequest, room: Room, tell: TellForm) -> HttpResponse:
-    context: dict[str, Any] = {"room": room, "live": lives.live(room, language=languages.active()), "tell": tell}
+    context: dict[str, Any] = {
+        "room": room, "live": lives.live(room, language=languages.active()), "tell": tell,
+        "wide": acts.ROOM_WIDE.values(),
+    }
     part = request.GET.get("part") == "live"
     template = "quizzes/rooms/_live.html" if part else "quizzes/rooms/room.html"
     if not part:
-        context |= {"codes": lives.codes(room, language=languages.active()), "wide": acts.ROOM_WIDE.values(), "done": whole.last(room)}
+        context |= {"codes": lives.codes(room, language=languages.active()), "done": whole.last(room)}
     return render(request, template, context, status=422 if tell.errors else 200)
 
 

@@ -22,11 +22,13 @@ export default function refresh(element) {
     setTimeout(look, SECONDS * 1000);
   }
 
-  // Where the keyboard was, and how far a wide table was moved, stays.
+  // Where the keyboard was, how far a wide table was moved, and what was unfolded, stays.
   function show(html) {
     const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
     const scrolled = element.querySelector(".table-wrap")?.scrollLeft ?? 0;
+    const unfolded = [...element.querySelectorAll("details[id][open]")].map((each) => each.id);
     element.innerHTML = html;
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     const wrap = element.querySelector(".table-wrap");
     if (wrap) wrap.scrollLeft = scrolled;
