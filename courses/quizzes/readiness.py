@@ -20,6 +20,7 @@ RECENCY = (1.0, 0.7, 0.5)
 # A question that was seen before tells a quarter of what a new one does, and seen ones together never more than the new ones.
 SEEN = 0.25
 INTERVAL = 0.8
+VAGUE = 0.4  # an interval wider than this
 WIDE = 0.3
 READY, NOT_YET = 0.8, 0.5
 # How many marks the whole exam's share weighs beside an area's own: keeps an area of three questions from shouting.
@@ -106,6 +107,11 @@ class Readiness:
     verdict: Verdict
     seen_part: float
     told_by: int = 0
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the interval is so wide that its middle says little: the advice comes first then."""
+        return self.high - self.low > VAGUE
 
     @property
     def more_forms(self) -> int:

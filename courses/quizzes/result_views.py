@@ -46,19 +46,27 @@ def result(request: PersonRequest, public_id: str) -> HttpResponse:
         return redirect("quizzes:attempt", public_id=public_id)
     sealed_by = sealed.by_exam_of(sitting)
     found = None if sealed_by else results.read(sitting, language=languages.active())
-    show = request.GET.get("show", "all")
-    show = show if found and found.filters.get(show) else "all"
+    show = _show(request, found)
     numbers = found.filters[show] if found and show != "all" else None
     reviewed = results.reviewed(sitting, numbers=numbers) if results.can_review(sitting) and not sealed_by else []
     figures = queries.result(sitting) | ({"reasons": False} if sealed_by else {})
     context = {
         "attempt": sitting, "title": queries.title(sitting, language=languages.active()), "result": figures, "found": found,
         "reviewed": reviewed, "show": show, "tabs": _tabs(found, show) if found else [],
-        "wrong": found.filters["wrong"] if found else [], "here": "" if show == "all" else request.path,
+        "wrong": found.filters["wrong"] if found else [], "here": "" if show == "all" else f"{request.path}?show=all",
+        "wrong_here": "" if show in ("all", "wrong") else request.path,
         "sealed_by": sealed_by,
         "handed": queries.handed_in(sitting),
     }  # fmt: skip
     return render(request, "quizzes/result.html", context)
+
+
+def _show(request: PersonRequest, found: results.Result | None) -> str:
+    """The filter asked for; else what was not right, which is what there is to learn; else all."""
+    if found is None:
+        return "all"
+    asked = request.GET.get("show", "")
+    return next(name for name in (asked, "wrong", "all") if name == "all" or found.filters.get(name))
 
 
 def _tabs(found: results.Result, show: str) -> list[dict]:
@@ -102,7 +110,7 @@ def _done(request: PersonRequest, act: Callable[[], object], *, thanks: str) -> 
 
 
 def _back(public_id: str, number: int) -> HttpResponse:
-    return redirect(reverse("quizzes:result", args=[public_id]) + f"#review-{number}")
+    return redirect(reverse("quizzes:result", args=[public_id]) + f"?show=all#review-{number}")
 
 
 @require_POST

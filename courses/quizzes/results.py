@@ -88,6 +88,7 @@ class Result:
 
     `cut` in marks of this form, `distance` to it (negative: short of it); both None where the body publishes none.
     `exam`: the blueprint's code, for an exam; `alike`: how those fared whose last mock was like this one, where no cut is published.
+    `trial`: how many questions stood in the form and count for nothing.
     """
 
     report: Report
@@ -110,12 +111,18 @@ class Result:
     next_step: NextStep | None
     exam: str = ""
     alike: reported.Alike | None = None
+    trial: int = 0
     filters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def hasty(self) -> list[int]:
         """Questions that were hardly read and are wrong, of all sections."""
         return [number for section in self.report.pace for number in section.hasty_and_wrong]
+
+    @property
+    def has_standings(self) -> bool:
+        rows = [row for area in self.areas for row in (area, *area.tasks)]
+        return any(row.standing or (row.band and row.band.band) for row in rows)
 
     @property
     def cut_percent(self) -> int | None:
@@ -148,7 +155,7 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     return Result(
         exam=exam, alike=_alike(attempt, exam, cut), report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
         distance=None if cut is None else (attempt.score or 0) - cut,
-        error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
+        trial=sum(not slot.counted for slot in slots), error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
         number=_number(attempt, earlier), seconds=_used(attempt),
         ahead_of=_ahead_of(attempt, others), cohort=others.n, has_bands=is_exam and cut is None,
         readiness=_readiness(attempt, earlier, cut) if is_exam else None, sittings=sittings,

@@ -32,7 +32,7 @@ def answered(context: dict, language: str) -> dict:
     """{"name", "title", "number", "path": of the question, in the result or in the attempt that goes on}."""
     attempt, number = Attempt.objects.select_related("quiz").get(pk=context["attempt"]), context["number"]
     path = reverse("quizzes:attempt" if attempt.is_under_way else "quizzes:result", kwargs={"public_id": attempt.public_id})
-    asked = f"?n={number}" if attempt.is_under_way else ""
+    asked = f"?n={number}" if attempt.is_under_way else "?show=all"
     return {**context, "title": queries.quiz_title(attempt.quiz, language=language), "path": f"{path}{asked}#review-{number}"}
 
 

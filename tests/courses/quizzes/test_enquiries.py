@@ -122,7 +122,7 @@ def test_QZ_12_the_answer_stands_beside_the_question_and_is_told_by_mail(
     mail.outbox, settings.MAIL_TRANSPORT = [], "django.core.mail.backends.locmem.EmailBackend"
     run_jobs()
     told = [each for each in mail.outbox if each.to == [attempt.user.email]]
-    told = [each for each in told if f"/quiz/{attempt.public_id}/result/#review-2" in each.body]
+    told = [each for each in told if f"/quiz/{attempt.public_id}/result/?show=all#review-2" in each.body]
     assert len(told) == 1
     ask(attempt, text="And the other one?")
     assert panels.watched(people["trainer"])["asked"] == 1 and Enquiry.objects.count() == 1

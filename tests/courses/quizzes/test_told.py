@@ -55,7 +55,7 @@ def figures_of(attempt: Attempt, n: int = LEAST) -> None:
 
 
 SIGNS = {
-    Told.SCORE: "points out of", Told.WHICH: "Not right", Told.ANSWER: "Right answer", Told.REASONS: "Reason ",
+    Told.SCORE: "marks out of", Told.WHICH: "Not right", Told.ANSWER: "Right answer", Told.REASONS: "Reason ",
     Told.OTHERS: "53% of the candidates chose this",
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_QZ_13_what_waits_for_the_closing_moment_is_told_from_then_on(learner: U
     telling(asked, "released:any:score", "closed:any:reasons", "closed:any:which", closes_at=closes)
     attempt, client = sat(learner, asked, wrong), as_role("learner")
     early = page(client, attempt)
-    assert "points out of" in early and "Reason " not in early and "More is told once it has closed" in early
+    assert "marks out of" in early and "Reason " not in early and "More is told once it has closed" in early
     with clock.at(closes):
         late = page(client, attempt)
     assert "Reason " in late and "Not right" in late and "Right answer" not in late and "More is told" not in late
