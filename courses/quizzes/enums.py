@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QuestionKind(models.TextChoices):
@@ -14,7 +15,7 @@ class QuestionKind(models.TextChoices):
     ORDERING = "ordering", _("putting in order")
     CATEGORISE = "categorise", _("sorting into groups")
     CLOZE = "cloze", _("text with gaps")
-    NUMERIC = "numeric", _("number")
+    NUMERIC = "numeric", pgettext_lazy("kind of question", "number")
     HOTSPOT = "hotspot", _("place in a picture")
     SHORT_TEXT = "short_text", _("short text")
     ASSERTION_REASON = "assertion_reason", _("assertion and reason")

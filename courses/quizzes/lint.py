@@ -47,6 +47,19 @@ NEGATIVE = {
 }
 
 
+def name(code: str) -> str:
+    """A rule in a few words, for counts."""
+    names = {
+        "longest-right": _("right answer the longest"), "longest-right-rate": _("right answers often the longest"),
+        "absolute-word": _("absolute words"), "of-the-above": _("“of the above”"), "negative-stem": _("negative questions"),
+        "no-reason": _("reasons missing"), "missing-words": _("words missing"), "keys-differ": _("keys that differ"),
+        "no-source": _("no source"), "no-licence": _("no licence"), "no-owner": _("no owner"), "no-review-date": _("no review date"),
+        "no-difficulty": _("no difficulty"), "no-bloom": _("no level of Bloom"), "give-away": _("stem gives the answer away"),
+        "duplicate": _("asked twice"), "near-duplicate": _("nearly asked twice"), "key-position": _("right answer often at one place"),
+    }  # fmt: skip
+    return names.get(code, code.replace("-", " "))
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to look at: `code` names the rule, `key` the item ("" for the set as a whole), `language` the words ("" for both)."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from .blueprint import Blueprint, known
 
 METHODS = {"agilepm": "AgilePM", "prince2": "PRINCE2", "pmi": "PMI", "itil": "ITIL", "p3o": "P3O", "scrum": "Scrum"}
@@ -45,6 +47,20 @@ def concept(code: str, *, language: str) -> str:
 def concepts() -> dict[str, dict[str, str]]:
     """{concept: {language: name}}."""
     return tomllib.loads(CONCEPTS.read_text("utf-8"))["concept"]
+
+
+def facts(code: str) -> str:
+    """What a group of a blueprint's facts is about."""
+    names = {
+        "form": _("Form of the exam"), "time": _("Duration"), "result": _("Pass mark"), "book": _("Open or closed book"),
+        "areas": _("Domains"), "extra_time": _("Extra time"), "approaches": _("Approaches"), "prerequisites": _("Prerequisites"),
+    }  # fmt: skip
+    return names.get(code, plain(code))
+
+
+def confidence(code: str) -> str:
+    """How sure a fact is."""
+    return {"H": _("high confidence"), "M": _("medium confidence")}.get(code, code)
 
 
 def plain(code: str) -> str:

@@ -41,8 +41,7 @@ class Exchange:
         counts = {name: getattr(self, name) for name in ("imported", "updated", "unchanged")}
         lost = {name: len(getattr(self, name)) for name in ("duplicates", "unsupported", "refused")}
         unread = [{**row, "kind": "", "stem": "", "outcome": "refused"} for row in self.refused]
-        blank = {"line": 0, "stem": "", "outcome": "unsupported", "reason": ""}
-        unread += [{**blank, "item": row["item"], "kind": row["kind"]} for row in self.unsupported]
+        unread += [{**row, "stem": "", "outcome": "unsupported", "reason": ""} for row in self.unsupported]
         return {"format": self.format, **counts, **lost, "notes": self.notes, "rows": [*unread, *self.rows]}
 
 
@@ -72,7 +71,7 @@ def import_questions(
         report.refused.append({"item": "", "line": refusal.line, "reason": str(refusal)})
         return report
     report.format, report.notes = reading.format, reading.notes
-    report.unsupported = [{"item": each["item"], "kind": each["kind"]} for each in reading.unsupported]
+    report.unsupported = list(reading.unsupported)
     report.refused = list(reading.refused)
     report.questions = [described(each.item, language) for each in reading.items]
     held = Bank.objects.filter(slug=slug).first() or Bank(slug=slug, title=slug) if dry_run else bank(slug=slug)

@@ -11,7 +11,7 @@ from modelcluster.models import model_from_serializable_data
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
-from lms.kit import clock
+from lms.kit import clock, languages
 
 from .. import lint
 from ..enums import QuestionKind
@@ -199,6 +199,10 @@ class Question(  # type: ignore[django-manager-missing]
         action.object.check_sound()
         with transaction.atomic():
             return action.execute(skip_permission_checks=skip_permission_checks)
+
+    @property
+    def default_preview_mode(self) -> str:
+        return languages.active()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
-from lms.kit import clock
+from lms.kit import clock, languages
 
 from .. import item
 from ..enums import ScenarioKind
@@ -56,6 +56,10 @@ class Scenario(  # type: ignore[django-manager-missing]
         action = PublishRevisionAction(revision, *args, **kwargs)
         with transaction.atomic():
             return action.execute(skip_permission_checks=skip_permission_checks)
+
+    @property
+    def default_preview_mode(self) -> str:
+        return languages.active()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -6,7 +6,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from courses.quizzes import naming, wording, words
+from courses.quizzes import lint, naming, wording, words
+from courses.quizzes.enums import QuestionKind
 from courses.quizzes.models import Question
 from courses.quizzes.readiness import Readiness
 from courses.quizzes.report import Change
@@ -28,6 +29,9 @@ register.filter("grade_rule", wording.grade)
 register.filter("balance", wording.balance)
 register.filter("gain", wording.gain)
 register.filter("rounded_minutes", wording.minutes)
+register.filter("facts_name", naming.facts)
+register.filter("confidence_name", naming.confidence)
+register.filter("finding_name", lint.name)
 
 
 @register.filter
@@ -55,6 +59,12 @@ def _between(low: str, high: str) -> str:
 @register.filter
 def concept_name(code: str) -> str:
     return naming.concept(code, language=languages.active())
+
+
+@register.filter
+def kind_name(code: str) -> str:
+    """A kind of question; the code itself of one that the bank does not have."""
+    return str(dict(QuestionKind.choices).get(code, code))
 
 
 @register.filter

@@ -8,8 +8,8 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from ... import actions, feedback
-from ...blueprint import known
+from ... import actions, feedback, scoring
+from ...blueprint import Blueprint, known
 from ...enums import FeedbackPreset
 from ...models import Bank, BlueprintEdition, Question, Quiz
 from .. import grid
@@ -53,12 +53,25 @@ class QuizForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         codes = {*known(), *BlueprintEdition.objects.order_by().values_list("code", flat=True)}
         self.fields["blueprint"].choices = [("", _("none: a fixed list")), *((code, code) for code in sorted(codes))]
+        self._show_pass_mark(known().get(self.instance.blueprint))
         self.initial["told"] = [str(cell) for cell in self.instance.matrix]
         if self.instance.pk:
             titles = dict(self.instance.texts.values_list("language", "title"))
             self.initial.update({f"title_{language}": title for language, title in titles.items()})
             keys = self.instance.items.order_by("position").values_list("question__key", flat=True)
             self.initial["questions_listed"] = "\n".join(keys)
+
+    def _show_pass_mark(self, exam: Blueprint | None) -> None:
+        """The pass mark of a blueprint rules: it is shown, and changed nowhere but there."""
+        if exam is None:
+            return
+        field = self.fields["pass_mark"]
+        field.disabled = True
+        if exam.cut is None:
+            field.help_text = _("The exam body of the blueprint publishes none: nobody passes or fails.")
+        else:
+            self.initial["pass_mark"] = scoring.percent(score=exam.cut, maximum=exam.marks)
+            field.help_text = _("The blueprint’s own: it cannot be changed here.")
 
     def clean_questions_listed(self) -> list[str]:
         keys = list(dict.fromkeys(self.cleaned_data["questions_listed"].split()))
@@ -120,7 +133,9 @@ class QuizViewSet(SnippetViewSet):
             FieldPanel("title_fr"),
             FieldPanel("title_en"),
             MultiFieldPanel([FieldPanel("mode"), FieldPanel("pass_mark"), FieldPanel("closes_at")], heading=_("How it is taken")),
-            MultiFieldPanel([FieldPanel("feedback"), FieldPanel("told")], heading=_("What is told")),
+            MultiFieldPanel(
+                [FieldPanel("feedback", classname="bank-unnamed"), FieldPanel("told", classname="bank-unnamed")], heading=_("What is told")
+            ),
             MultiFieldPanel(
                 [FieldPanel("blueprint"), BANK, FieldPanel("size"), FieldPanel("minutes")],
                 heading=_("What it asks"),

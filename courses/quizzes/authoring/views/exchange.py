@@ -60,7 +60,7 @@ def one_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """What a file would do, does, or did."""
     row = _found(public_id)
     outcome = request.GET.get("outcome", "")
-    every = row.report.get("rows", [])
+    every = sorted(row.report.get("rows", []), key=lambda each: OUTCOMES.index(each["outcome"]))  # trouble first
     counts = {name: sum(each["outcome"] == name for each in every) for name in OUTCOMES}
     shown = [each for each in every if each["outcome"] == outcome] if outcome in OUTCOMES else every
     done, of = intake.progress(row)
@@ -103,7 +103,7 @@ def forget_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     except QuizRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("question_bank:import", public_id=public_id)
-    messages.success(request, _("The file was taken back: nothing of it was imported."))
+    messages.success(request, _("The file is withdrawn: nothing of it was imported."))
     return redirect("question_bank:imports")
 
 

@@ -92,7 +92,19 @@ class QuestionIndex(IndexView):
     template_name = "wagtailsnippets/snippets/index.html"
 
     def get_base_queryset(self) -> QuerySet[Question]:
-        light = ("key", "stem", "words", "kind", "area", "difficulty", "live", "has_unpublished_changes", "is_out", "out_because", "findings")
+        light = (
+            "key",
+            "stem",
+            "words",
+            "kind",
+            "area",
+            "difficulty",
+            "live",
+            "has_unpublished_changes",
+            "is_out",
+            "out_because",
+            "findings",
+        )
         return Question.objects.select_related("bank").only(*light, "bank__title", "current_id")
 
     def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
@@ -108,7 +120,13 @@ class QuestionIndex(IndexView):
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
             title(
-                "stem", label=_("Stem"), accessor=_short, get_url=self.get_edit_url, sort_key="stem", width="34%", classname="bank-stem-cell"
+                "stem",
+                label=_("Stem"),
+                accessor=_short,
+                get_url=self.get_edit_url,
+                sort_key="stem",
+                width="34%",
+                classname="bank-stem-cell",
             ),  # fmt: skip
             Column("key", label=_("Key"), sort_key="key"),
             Column("kind", label=_("Kind"), accessor="get_kind_display", classname=WIDE),
