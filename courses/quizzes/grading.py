@@ -16,11 +16,12 @@ from .enums import Grade
 
 @dataclass(frozen=True)
 class Tried:
-    """A released attempt that counts: its marks, and those that pass; `cut` None where the exam body publishes none."""
+    """A released attempt that counts: its marks, and those that pass; `cut` None where the exam body publishes none; `pk` says which."""
 
     score: int
     maximum: int
     cut: Fraction | None
+    pk: int = 0
 
     @property
     def share(self) -> Fraction:
@@ -37,12 +38,16 @@ class Tried:
 
 @dataclass(frozen=True)
 class Counted:
-    """What counts of `n` attempts by the rule `grade`: whole per cent, rounded down, and whether that passes (None: no cut)."""
+    """What counts of `n` attempts by the rule `grade`: whole per cent, rounded down, and whether that passes (None: no cut).
+
+    `pk`: the attempt that counts, the newest where all of them do.
+    """
 
     grade: str
     n: int
     percent: int
     passed: bool | None
+    pk: int = 0
 
 
 def counted(grade: str, tries: Sequence[Tried]) -> Counted | None:
@@ -50,10 +55,10 @@ def counted(grade: str, tries: Sequence[Tried]) -> Counted | None:
     if not tries:
         return None
     if grade == Grade.AVERAGE:
-        return Counted(grade, len(tries), math.floor(_mean(tries) * 100), _mean_passes(tries))
+        return Counted(grade, len(tries), math.floor(_mean(tries) * 100), _mean_passes(tries), tries[0].pk)
     # Of drawn forms the better share may miss its own cut by a rounding: whoever passed once has passed.
     one = tries[0] if grade == Grade.LAST else max(tries, key=lambda each: (bool(each.passed), each.share))
-    return Counted(grade, len(tries), math.floor(one.share * 100), one.passed)
+    return Counted(grade, len(tries), math.floor(one.share * 100), one.passed, one.pk)
 
 
 def _mean(tries: Sequence[Tried]) -> Fraction:

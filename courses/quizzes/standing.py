@@ -27,10 +27,10 @@ def _counting() -> QuerySet[Attempt]:
 def tried(attempt: Attempt) -> Tried:
     """An attempt as the rule of its quiz looks at it."""
     if attempt.blueprint_id:
-        return Tried(attempt.score or 0, attempt.maximum, None if attempt.cut is None else Fraction(attempt.cut))
+        return Tried(attempt.score or 0, attempt.maximum, None if attempt.cut is None else Fraction(attempt.cut), attempt.pk)
     # A form without marks is passed by nobody.
     cut = Fraction(attempt.pass_mark * attempt.maximum, 100) if attempt.maximum else Fraction(1)
-    return Tried(attempt.score or 0, attempt.maximum, cut)
+    return Tried(attempt.score or 0, attempt.maximum, cut, attempt.pk)
 
 
 def of(quiz: Quiz, attempts: Sequence[Attempt]) -> Counted | None:

@@ -21,4 +21,6 @@ def watched(user: User) -> dict:
 
 register(Panel("exams.to_do", frozenset({Role.LEARNER}), "quizzes/panels/to_do.html", to_do, order=4))
 register(Panel("exams.appointments", frozenset({Role.LEARNER}), "quizzes/panels/appointments.html", appointments.panel, order=5))
-register(Panel("exams.rooms", frozenset({Role.TRAINER, Role.OFFICE}), "quizzes/panels/rooms.html", watched, order=6))
+# Whoever gives a session begins with who sits an exam and what waits for a mark; the office has its own first things.
+register(Panel("exams.rooms", frozenset({Role.TRAINER}), "quizzes/panels/rooms.html", watched, order=1))
+register(Panel("exams.all_rooms", frozenset({Role.OFFICE}), "quizzes/panels/rooms.html", watched, order=6))

@@ -27,7 +27,7 @@ PAGE_SIZE = 50
 class Result:
     """A handed-in exam. `told` is `queries.result`; None while an answer waits for its mark.
 
-    `counts`: what counts of several attempts of this person at it (QZ-14); None for a single one, and for one given back.
+    `counts`: what counts of several attempts of this person at it (QZ-14), on the one that counts; None on the others.
     """
 
     attempt: Attempt
@@ -75,7 +75,13 @@ def _result(attempt: Attempt, titles: dict[int, str], counted: dict[tuple[int, i
     told = queries.result(attempt) if attempt.state == AttemptState.RELEASED else None
     counts = counted.get((attempt.user_id, attempt.quiz_id)) if attempt.given_back_id is None else None
     commented = attempt.commented  # type: ignore[attr-defined]
-    return Result(attempt, titles.get(attempt.quiz_id, attempt.quiz.key), told, commented, counts if counts and counts.n > 1 else None)
+    return Result(
+        attempt,
+        titles.get(attempt.quiz_id, attempt.quiz.key),
+        told,
+        commented,
+        counts if counts and counts.n > 1 and counts.pk == attempt.pk else None,
+    )
 
 
 def assigned(room: Room, titles: dict[int, str]) -> list[Assigned]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ..coaching.needs import Need
 from ..models import Attempt, Comment
 from ..queries import comments_of as comments_for
+from ..regrades import Change
 
 register = template.Library()
 
@@ -26,3 +27,13 @@ def needs_bars(needs: Sequence[Need]) -> list[dict]:
         {"name": need.name, "value": need.percent, "label": words % {"percent": need.percent, "score": need.score, "maximum": need.maximum}}
         for need in needs
     ]
+
+
+@register.filter
+def scores_move(changes: Sequence[Change]) -> bool:
+    return any(each.score_before != each.score_after for each in changes)
+
+
+@register.filter
+def verdicts_move(changes: Sequence[Change]) -> bool:
+    return any(each.verdict_moves for each in changes)

@@ -41,7 +41,9 @@ def live(request: PersonRequest, key: str) -> HttpResponse:
 
 def _live(request: PersonRequest, room: Room, tell: TellForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "room": room, "live": lives.live(room, language=languages.active()), "tell": tell,
+        "room": room,
+        "live": lives.live(room, language=languages.active()),
+        "tell": tell,
         "wide": acts.ROOM_WIDE.values(),
     }
     part = request.GET.get("part") == "live"
