@@ -237,9 +237,9 @@ class Notebook:
 
 
 def notebook(user: User) -> Notebook:
-    """The concepts still to be learnt, most urgent first; how many were; the areas to drill (3 statements)."""
+    """The concepts still to be learnt, those due first, then the most missed; how many were; the areas to drill (3 statements)."""
     today, language = clock.today(), languages.active()
-    cards = list(ConceptCard.objects.filter(user=user, left_on__isnull=True).order_by("due", "concept"))
+    cards = ConceptCard.objects.filter(user=user, left_on__isnull=True)
     noted = [
         Noted(
             name=naming.concept(card.concept, language=language), method=naming.method(card.method), last=card.last, due=card.due,
@@ -247,6 +247,7 @@ def notebook(user: User) -> Notebook:
         )
         for card in cards
     ]  # fmt: skip
+    noted.sort(key=lambda each: (not each.is_due, -each.lapses, each.due, each.name))
     left = ConceptCard.objects.filter(user=user, left_on__isnull=False).count()
     return Notebook(noted, left, sum(each.is_due for each in noted), areas(user))
 

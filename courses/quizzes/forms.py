@@ -157,6 +157,7 @@ class PageIndexForm(forms.Form):
         label=gettext_lazy("Keyword and pages, a line each"), required=False, max_length=page_index.LONGEST_TEXT, strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "placeholder": "tolerance: 41, 60-62"}),
     )  # fmt: skip
+    text.asked_sometimes = True  # type: ignore[attr-defined]  # the only field: that it may be emptied need not be said
 
 
 class RealResultForm(forms.Form):
