@@ -155,7 +155,8 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     return Result(
         exam=exam, alike=_alike(attempt, exam, cut), report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
         distance=None if cut is None else (attempt.score or 0) - cut,
-        trial=sum(not slot.counted for slot in slots), error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
+        trial=sum(not slot.counted for slot in slots),
+        error=round(readiness.score_error(attempt.score or 0, attempt.maximum)), tries=attempt.quiz.tries,
         number=_number(attempt, earlier), seconds=_used(attempt),
         ahead_of=_ahead_of(attempt, others), cohort=others.n, has_bands=is_exam and cut is None,
         readiness=_readiness(attempt, earlier, cut) if is_exam else None, sittings=sittings,

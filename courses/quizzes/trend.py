@@ -11,7 +11,10 @@ GAP, LETTERS = 10, 10  # between a point and its words; how high these stand
 
 @dataclass(frozen=True)
 class Line:
-    """`points` [(x, y)], their `shares`, and the same as the text of a polyline; `cut_y`: the height of the pass mark, None where there is none."""
+    """`points` [(x, y)] and the same as the text of a polyline; the `shares` they stand for.
+
+    `cut_y`: the height of the pass mark, None where there is none.
+    """
 
     points: tuple[tuple[float, float], ...]
     cut_y: float | None

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.log_actions import registry
 
-from courses.quizzes import actions, assembly, blueprint
+from courses.quizzes import actions, assembly, blueprint, words
 from courses.quizzes.authoring import acts, health
 from courses.quizzes.models import Bank, BankHealth, BlueprintEdition, Question, Quiz
 from lms.kit import clock
@@ -67,6 +68,22 @@ def test_QZ_16_the_list_costs_the_same_with_one_row_and_with_fifty(as_role: Call
     one = page_costs(client, f"{LIST}?bank={bank.pk}")
     make(bank, *(f"c-{n}" for n in range(1, 50)))
     assert page_costs(client, f"{LIST}?bank={bank.pk}") == one
+
+
+def test_QZ_16_authors_read_stems_in_their_language_and_the_form_is_named_by_its_key(as_role: Callable, people: dict, bank: Bank) -> None:
+    question = make(bank, "l-stem")[0]
+    client = as_role("author")
+    edit = reverse("wagtailsnippets_quizzes_question:edit", args=[question.pk])
+    statistics = reverse("quizzes:bank_statistics", args=[bank.slug])
+    for language, other in (("fr", "en"), ("en", "fr")):
+        with override(language):
+            assert question.default_preview_mode == language
+            assert question.stem_in(language) == (f"Stem l-stem ({language})", language)
+        page = client.get(statistics.replace("/fr/", f"/{language}/")).content.decode()
+        assert f"Stem l-stem ({language})" in page and f"Stem l-stem ({other})" not in page
+    assert "<span>l-stem</span>" in client.get(edit).content.decode()
+    assert words.line("Que veut-on dire par là ? Rien du tout", language="fr", length=28) == "Que veut-on dire par là\u202f? …"
+    assert words.line("What does it mean ?", language="en", length=28) == "What does it mean ?"
 
 
 def test_QZ_16_the_editing_form_costs_the_same_with_one_version_and_with_five(as_role: Callable, bank: Bank, page_costs: Callable) -> None:

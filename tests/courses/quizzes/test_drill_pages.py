@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from courses.quizzes import actions, drills
 from courses.quizzes.enums import QuizMode
-from courses.quizzes.models import DrillAnswer
+from courses.quizzes.models import ConceptCard, DrillAnswer
 from lms.accounts.models import User
 from lms.kit import clock
 
@@ -95,6 +95,13 @@ def test_QZ_15_the_notebook_names_concepts_and_topics(learner: User, client: Cli
     page = client.get(address).content.decode()
     assert "Maîtrise des changements" in page
     assert "/fr/quiz/practice/bank-one/process/" in page
+
+
+def test_QZ_15_the_notebook_begins_with_what_is_due_then_what_is_missed_most(learner: User, client: Client) -> None:
+    sat(learner, made(4), wrong)
+    for concept, days, lapses in (("c-0", 5, 0), ("c-1", 5, 3), ("c-2", 0, 1), ("c-3", 0, 2)):
+        ConceptCard.objects.filter(concept=concept).update(due=clock.today() + timedelta(days=days), lapses=lapses)
+    assert [each.name for each in drills.notebook(learner).noted] == ["C 3", "C 2", "C 1", "C 0"]
 
 
 def test_QZ_15_pages_cost_the_same_whatever_there_is(learner: User, as_role: Callable[[str], Client], page_costs: Callable) -> None:

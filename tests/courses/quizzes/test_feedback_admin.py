@@ -82,6 +82,18 @@ def test_QZ_13_passed_and_failed_ask_for_a_published_cut(client: Client) -> None
         assert Quiz.objects.filter(key=f"exam-{code}").exists() is not refused
 
 
+def test_EX_01_the_pass_mark_of_a_blueprint_is_shown_and_not_changed_here(client: Client) -> None:
+    bank = actions.bank(slug="grid")
+    client.post(ADD, quiz_form("ruled", blueprint="agilepm-practitioner", bank=bank.pk))
+    made = Quiz.objects.get(key="ruled")
+    edit = reverse("wagtailsnippets_quizzes_quiz:edit", args=[made.pk])
+    field = client.get(edit).context["form"]["pass_mark"]
+    assert field.field.disabled and field.value() == 50
+    client.post(edit, quiz_form("ruled", blueprint="agilepm-practitioner", bank=bank.pk, pass_mark=90))
+    made.refresh_from_db()
+    assert made.pass_mark == 50
+
+
 FACTS = """
 [[quiz]]
 key = "from-a-file"

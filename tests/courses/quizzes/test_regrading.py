@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from courses.credentials.models import Certificate
@@ -79,6 +80,14 @@ def test_QZ_16_the_list_says_before_and_after_and_confirming_does_just_that(
     assert str(group.people[0]) in done.content.decode(), "whoever passes now, or no longer, is named"
     assert KEY not in office.get("/en/desk/regrades/").content.decode()
     assert office.post(ADDRESS, {"answers": 3, "reason": "Again"}).status_code == 422 and state(group) == AFTER
+
+
+def test_QZ_16_what_nobodys_answer_moves_has_no_column(group: Group) -> None:
+    changes = regrades.preview(correct()).rows
+    page = render_to_string("quizzes/rooms/_changes.html", {"changes": changes, "caption": "c"})
+    assert "Score" in page and "Result after" in page
+    still = [each for each in changes if not each.verdict_moves]
+    assert "Result after" not in render_to_string("quizzes/rooms/_changes.html", {"changes": still, "caption": "c"})
 
 
 def test_QZ_16_each_attempt_keeps_what_was_done_to_it(group: Group, people: dict) -> None:

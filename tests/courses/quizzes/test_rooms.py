@@ -73,6 +73,20 @@ def test_EX_09_EX_14_a_room_and_its_acts_do_not_exist_for_others(
     assert events(attempt) == before and attempt.state == "running" and not Message.objects.exists()
 
 
+def test_EX_09_those_under_way_come_first_and_the_finished_are_folded(group: Group, as_role: Callable[[str], Client]) -> None:
+    running, paused, done = group.sit(3)
+    one = base(group, paused)
+    client = as_role("trainer")
+    client.post(f"{one}acts/pause/", EVERYTHING)
+    actions.submit(attempt=done)
+    page = client.get(base(group)).content.decode()
+    acts_at, table_at, folded_at = (page.index(each) for each in ('id="whole"', str(running.public_id), 'id="live-finished"'))
+    assert acts_at < table_at < folded_at < page.index(f'id="to-{done.public_id}"') and page.index(str(paused.public_id)) < folded_at
+    assert "<dt>suspended</dt><dd>1</dd>" in page and "1 finished" in page
+    part = client.get(base(group) + "?part=live").content.decode()
+    assert 'id="whole"' in part and "<h1>" not in part and "<h1>Live</h1>" in page
+
+
 @pytest.mark.parametrize("role", ["trainer", "office", "administrator"])
 def test_EX_09_whoever_runs_the_session_enters(group: Group, as_role: Callable[[str], Client], role: str) -> None:
     attempt = group.sit(1)[0]
