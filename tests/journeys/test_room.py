@@ -32,7 +32,7 @@ def enter(page: Page, site: Site, language: str) -> str:
     """The address of the room of agp-paris-1, which is open now."""
     page.goto(f"{site.url}/{language}/desk/rooms/")
     page.locator(".row", has_text="agp-paris-1").get_by_role("link").first.click()
-    expect(page.locator("#live table")).to_be_visible()
+    expect(page.locator("#live table").first).to_be_visible()
     return page.url
 
 
@@ -79,7 +79,11 @@ def test_EX_09_the_room_sees_the_candidate_and_the_candidate_hears_the_room(
     staff.locator("form[action$='/submit/'] button").click()
     candidate.wait_for_url(re.compile("/result/"), timeout=20_000)
     staff.goto(address)
-    expect(staff.locator("#live tr", has_text="Moreau").first).to_be_visible()
+    staff.locator("#live-finished summary").click()
+    over, shown_at = staff.locator("#live-finished tr", has_text="Moreau").first, staff.locator("#live-caption").inner_text()
+    expect(over).to_be_visible()
+    expect(staff.locator("#live-caption")).not_to_have_text(shown_at, timeout=15_000)
+    expect(over, "what is unfolded stays so when the part is shown anew").to_be_visible()
 
 
 def addresses(page: Page, site: Site, language: str) -> list[str]:
