@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.catalogue.models import Lesson, MockExam, Training
 from courses.quizzes import door, entrance
+from courses.quizzes import queries as quizzes
 from courses.quizzes.actions import QuizRefused
 from courses.quizzes.models import Attempt
 from lms.accounts.requests import PersonRequest
@@ -37,8 +38,11 @@ def _lesson(code: str, key: str) -> Lesson:
 
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
-    """My learning: `resume` (Outline) and `resume_row`, `cards`, `others`."""
-    return render(request, "learning/home.html", queries.my_learning(request.user, language=languages.active()))
+    """My learning: `resume` (Outline) and `resume_row`, `cards`, `others`; `panel`: the exams under way."""
+    language = languages.active()
+    context = queries.my_learning(request.user, language=language)
+    panel = {"exams": quizzes.exams_under_way(request.user, language=language)}
+    return render(request, "learning/home.html", {**context, "panel": panel})
 
 
 @require_GET
@@ -99,13 +103,15 @@ def _mock(code: str, key: str) -> MockExam:
 
 @require_GET
 def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The entrance of a mock exam: `exam` (quizzes.entrance.Entrance), `mock`, and `verdict` (access.Verdict)."""
+    """The entrance of a mock exam: `exam` (quizzes.entrance.Entrance), `mock`, `is_open`, and where it is not, the address of its training."""
     found = _mock(code, key)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), login_url="account_signup")
-    verdict = access.verdict_of_mock(request.user, found)
+    is_open = access.verdict_of_mock(request.user, found) is access.Verdict.OPEN
+    shared = None if is_open else programme.by_code(code, language=languages.active())
     exam = entrance.of(request.user, found.quiz, language=languages.active())
-    return render(request, "learning/mock.html", {"mock": found, "exam": exam, "is_open": verdict is access.Verdict.OPEN})
+    context = {"mock": found, "exam": exam, "is_open": is_open, "training_url": shared.url if shared else ""}
+    return render(request, "learning/mock.html", context)
 
 
 @require_POST

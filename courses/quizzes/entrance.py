@@ -20,6 +20,7 @@ class Entrance:
     `own_breaks` of `own_break_minutes` are theirs too (EX-10).
 
     `parts`: how many days it may be spread over.
+    `cut` of `marks` pass, where the exam body says so.
     `counts`: what counts of their attempts, where it may be told; `given`: when they were given them back, and by whom (QZ-14).
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
     `indexed`: the entries of their own index to their manual.
@@ -37,6 +38,7 @@ class Entrance:
     own_breaks: int
     own_break_minutes: int
     cut: int | None
+    marks: int
     tries_left: int | None
     due: datetime | None
     under_way: Attempt | None
@@ -98,7 +100,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         breaks=sum(bool(section.break_minutes) for section in blueprint.sections) if blueprint else 0,
         parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint and quiz.may_split else 1,
         own_breaks=own[0], own_break_minutes=own[1] // 60,
-        cut=timing.cut(blueprint, maximum=marks) if blueprint else None, tries_left=left, due=due if due and due > clock.now() else None,
+        cut=timing.cut(blueprint, maximum=marks) if blueprint else None, marks=marks, tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],
         counts=standing.told(quiz, list(standing.counting(user, quiz))), given=standing.given_back(user, quiz),

@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
-from lms.kit import freshness, languages
+from lms.kit import clock, freshness, languages
 
 from . import access, feedback, fragments, machine, marking, others, presenting, scoring, sealed
 from .assembly import Candidate, Shortage
 from .blueprint import Blueprint
-from .enums import AttemptState
+from .enums import AttemptState, QuizMode
 from .feedback import Told
 from .models import DRAWABLE, WITH_SCENARIO, Attempt, Comment, Question, QuestionText, QuestionVersion, Quiz, Slot
 from .models.coaching import WHOLE
@@ -46,6 +46,19 @@ def asked(user: User, public_id: UUID | str, number: int) -> Slot | None:
 def under_way(user: User, quiz_id: int) -> Attempt | None:
     """The attempt that `user` is in the middle of."""
     return Attempt.objects.filter(user=user, quiz=quiz_id, state__in=machine.UNDER_WAY).first()
+
+
+def exams_under_way(user: User, *, language: str) -> list[dict[str, Any]]:
+    """The exams that `user` is in the middle of, the last begun first: [{"attempt", "title"}] (2 statements, 1 for none)."""
+    is_open = Exists(access.grants(user).filter(quiz=OuterRef("quiz")))
+    rows = Attempt.objects.filter(is_open, user=user, state__in=machine.UNDER_WAY, quiz__mode=QuizMode.ASSESS, rehearses=None)
+    found = rows.exclude(deadline__lte=clock.now()).select_related("quiz").prefetch_related("quiz__texts").order_by("-started_at")
+    return [{"attempt": each, "title": _title_of(each.quiz, language)} for each in found]
+
+
+def _title_of(quiz: Quiz, language: str) -> str:
+    titles = {text.language: text.title for text in quiz.texts.all()}
+    return titles.get(language) or next(iter(titles.values()), quiz.key)
 
 
 def tries_left(user: User, quiz: Quiz) -> tuple[int | None, datetime | None]:
@@ -296,8 +309,7 @@ def title(attempt: Attempt, *, language: str) -> str:
 
 def quiz_title(quiz: Quiz, *, language: str) -> str:
     """The quiz's title in `language`, else in any language, else its key."""
-    titles = dict(quiz.texts.values_list("language", "title"))
-    return titles.get(language) or next(iter(titles.values()), quiz.key)
+    return _title_of(quiz, language)
 
 
 def stem(question: Question, *, language: str) -> str:

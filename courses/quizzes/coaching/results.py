@@ -98,11 +98,12 @@ def assigned(room: Room, titles: dict[int, str]) -> list[Assigned]:
 
 
 def to_do(user: User, *, language: str) -> list[dict]:
-    """What a person is to do: [{"quiz", "title", "due_at", "is_late", "by"}], the next date first (2 statements, 1 for nothing)."""
-    since = Attempt.objects.filter(user=user, quiz=OuterRef("quiz"), started_at__gte=OuterRef("assigned_at"))
+    """What a person is to do: [{"quiz", "title", "due_at", "is_late", "begun", "by"}], the next date first (2 statements, 1 for nothing)."""
+    own = Attempt.objects.filter(user=user, quiz=OuterRef("quiz"))
+    since = own.filter(started_at__gte=OuterRef("assigned_at"))
     rows = Grant.objects.filter(user=user, due_at__isnull=False).exclude(until__lt=clock.now())
     rows = rows.exclude(Exists(since.filter(state__in=machine.HANDED_IN))).select_related("quiz", "assigned_by").order_by("due_at", "pk")
-    found = list(rows[:10])
+    found = list(rows.annotate(begun=Exists(own.filter(state__in=machine.UNDER_WAY)))[:10])
     if not found:
         return []
     titles: dict[int, dict[str, str]] = {}
@@ -115,6 +116,7 @@ def to_do(user: User, *, language: str) -> list[dict]:
             "title": _in(titles.get(row.quiz_id, {}), language) or row.quiz.key,
             "due_at": row.due_at,
             "is_late": row.due_at is not None and row.due_at < now,
+            "begun": row.begun,
             "by": row.assigned_by,
         }
         for row in found

@@ -166,6 +166,13 @@ class Attempt(models.Model):
         return self.state in machine.UNDER_WAY
 
     @property
+    def minutes_left(self) -> int | None:
+        """Whole minutes on its clock, also while that stands still; None where nothing is timed."""
+        if self.deadline is not None:
+            return max(int((self.deadline - clock.now()).total_seconds()) // 60, 0)
+        return None if self.remaining is None else self.remaining // 60
+
+    @property
     def exam(self) -> Quiz:
         """The quiz it is for: a practice of the controls is for the exam that follows."""
         return self.rehearses or self.quiz

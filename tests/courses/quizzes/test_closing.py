@@ -114,10 +114,10 @@ def test_QZ_13_the_entrance_says_when_it_closes_and_that_it_has(as_role: Callabl
     freshness.touch()
     address = f"/en/learn/agilepm/mocks/{asked.key}/"
     seen = client.get(address).content.decode()
-    assert "It closes on" in seen and "Start the exam" in seen
+    assert "Closes on" in seen and "After the closing moment" in seen and "Start the exam" in seen
     with clock.at(asked.closes_at):
         seen = client.get(address).content.decode()
-        assert "It closed on" in seen and "nobody may start it any more" in seen and "Start the exam" not in seen
+        assert "Closed on" in seen and "nobody may start it any more" in seen and "Start the exam" not in seen
         client.post(f"{address}start/")
     assert not Attempt.objects.filter(quiz=asked).exists()
 

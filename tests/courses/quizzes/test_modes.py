@@ -223,7 +223,7 @@ def test_EX_04_the_entrance_tells_rules_own_time_tries_left_and_asks_for_ones_wo
     Accommodation.objects.create(user=user, percent=25)
     page = entrance(as_role("learner"), exam)
     for told in (
-        "180 questions, 300 minutes", "60 of these minutes are your extra time", "2 breaks", "3 attempts left",
+        "180 questions, 300 minutes", "60 of these minutes are your extra time", "2 breaks", "<dt>Attempts left</dt><dd>3</dd>",
         "the exam’s clock stands still", "When the time is over, everything you saved is handed in.",
     ):  # fmt: skip
         assert told in page.replace("\u202f", " "), told
