@@ -35,7 +35,7 @@ def test_QZ_05_saved_is_said_only_when_the_server_has_it(site: Site, open_page: 
 
     page.route(re.compile(r"/quiz/[\w-]+/answers/"), fail)
     answer(page, 1)
-    expect(shown).to_have_text(re.compile(r"Not saved yet: we try again \(1 waiting\)"))
+    expect(shown).to_have_text("1 waiting")
     assert page.evaluate(WAITING) == [[attempt, 1]], "kept on the device under the attempt's own id"
     expect(page.locator("#exam-navigator [data-n='1'] a")).to_have_class(re.compile("is-waiting"))
     assert "not saved yet" in state(page, 1)
@@ -236,3 +236,42 @@ def test_QZ_01_with_script_a_checked_answer_stays_explained_and_the_trainer_is_a
     expect(page.locator(f"{SHOWN} .review-options")).to_be_visible()
     expect(page.locator(".question-talks blockquote")).to_be_visible()
     assert set(held(site, attempt)["answers"]) == {"2"}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_QZ_09_a_tool_stands_beside_the_question_that_it_serves(width: int, site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en", width=width)
+    begin(page, site, "prince2", "en", {360: "manager", 1280: "trainer"}[width])
+    unfold = page.locator(".exam-tools-open")
+    if unfold.is_visible():
+        unfold.click()
+    page.locator("[data-dialog=exam-calculator]").click()
+    tool = page.locator("#exam-calculator")
+    expect(tool).to_be_visible()
+    assert tool.evaluate("tool => tool.matches(':modal')") is False
+    box = tool.bounding_box()
+    stem = page.locator(f"{SHOWN} [data-stem]")
+    stem.scroll_into_view_if_needed()
+    question = stem.bounding_box()
+    assert box["height"] <= 450 or width > 360
+    assert question["x"] + question["width"] <= box["x"] + 1 or question["y"] < box["y"], "the question is not covered"
+    page.locator(f"{SHOWN} .option input, {SHOWN} select").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "2")
+    page.locator("[data-dialog=exam-scratchpad]").click()
+    expect(tool).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_EX_01_on_a_phone_a_scenario_is_folded_after_its_first_question(site: Site, open_page: Callable[..., Page]) -> None:
+    page = open_page(language="en", width=360)
+    begin(page, site, "prince2", "en", "office")
+    expect(page.locator(f"{SHOWN} .scenario-text")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(SHOWN)).to_have_attribute("data-n", "2")
+    expect(page.locator(f"{SHOWN} .scenario-text")).to_be_hidden()
+    page.locator(f"{SHOWN} .scenario summary").click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{SHOWN} .scenario-text")).to_be_visible()

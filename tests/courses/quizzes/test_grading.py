@@ -159,7 +159,9 @@ def test_QZ_14_the_rule_and_what_counts_stand_at_the_entrance_in_the_lesson_and_
     assert rows.count(words) == 1, "on the attempt that counts, and on no other"
     telling(asked, "released:passed:score")
     entrance = as_role("learner").get(f"/en/learn/{mock.training.code}/mocks/{asked.key}/").content.decode()
-    assert f"the {grade} " in entrance and words not in entrance.replace("\xa0", " "), "an average or a best of untold scores would tell them"
+    assert f"the {grade} " in entrance and words not in entrance.replace("\xa0", " "), (
+        "an average or a best of untold scores would tell them"
+    )
 
 
 @db

@@ -13,8 +13,12 @@ export class Items {
     this.forms = { [this.language]: new Map() };
     this.current = this.stage?.querySelector(".question") ?? null;
     this.since = performance.now();
+    this.read = new Set(); // the scenarios that were in sight
     if (!this.stage) return;
-    if (this.current) this.take(this.current);
+    if (this.current) {
+      this.take(this.current);
+      this.fold(this.current);
+    }
     this.stage.addEventListener("submit", (event) => this.submitted(event));
     this.navigator.addEventListener("click", (event) => this.pressed(event));
     this.filters();
@@ -53,6 +57,10 @@ export class Items {
 
   take(form, language = this.language) {
     this.forms[language].set(Number(form.dataset.n), form);
+    if (form.dataset.checked !== undefined) { // told, and answered no more
+      form.addEventListener("click", (event) => this.followed(event));
+      return;
+    }
     enhance(form, () => this.note(form));
     form.addEventListener("input", (event) => event.target.matches("textarea, input[type=text], input:not([type])") && this.note(form));
     form.addEventListener("change", () => this.note(form));
@@ -60,6 +68,7 @@ export class Items {
 
   // Something in the form changed.
   note(form) {
+    if (form.dataset.checked !== undefined) return;
     const n = Number(form.dataset.n);
     const answer = readAnswer(form);
     form.dataset.seq = String(Number(form.dataset.seq) + 1);
@@ -137,18 +146,32 @@ export class Items {
     this.current = form;
     this.since = performance.now();
     const numbers = this.numbers();
-    form.querySelector("[data-step='-1']").hidden = n === numbers[0];
-    form.querySelector("[data-more]").hidden = n === numbers.at(-1);
-    form.querySelector("[data-end]").hidden = n !== numbers.at(-1);
+    this.fold(form);
+    if (form.dataset.checked === undefined) {
+      form.querySelector("[data-step='-1']").hidden = n === numbers[0];
+      form.querySelector("[data-more]").hidden = n === numbers.at(-1);
+      form.querySelector("[data-end]").hidden = n !== numbers.at(-1);
+    }
     for (const link of this.navigator.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
     this.navigator.querySelector(`[data-n="${n}"] a`)?.setAttribute("aria-current", "page");
     this.place.firstChild.data = this.place.firstChild.data.replace(/\d+/, n);
     document.title = document.title.replace(/\d+/, n);
     if (push) history.pushState(null, "", `?n=${n}`);
     scrollTo({ top: 0 });
-    form.querySelector("legend").setAttribute("tabindex", "-1");
-    form.querySelector("legend").focus({ preventScroll: true });
+    const heading = form.querySelector("[data-heading]");
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
     return true;
+  }
+
+  // On a small screen a scenario is read with its first question, and is one press away from then on.
+  fold(form) {
+    const sheet = form.querySelector(".scenario");
+    if (!sheet || form.dataset.folded || !matchMedia("(width < 62rem)").matches) return;
+    const words = sheet.textContent;
+    sheet.open = !this.read.has(words);
+    form.dataset.folded = "yes";
+    this.read.add(words);
   }
 
   // Time spent on a question that was looked at and not changed is kept with its next change.
@@ -165,6 +188,14 @@ export class Items {
     event.preventDefault();
     if (checks) this.check(event.submitter.formAction);
     else this.step(Number(step));
+  }
+
+  // The steps of a told answer are links: they leave nothing unsaved behind either.
+  followed(event) {
+    const link = event.target.closest("a[data-step]");
+    if (!link || !this.numbers().length) return;
+    event.preventDefault();
+    this.step(Number(link.dataset.step));
   }
 
   // The server checks what it holds.
@@ -194,7 +225,7 @@ export class Items {
     if (!item || !form) return;
     const words = this.navigator.dataset;
     const answered = form.dataset.answered === "yes";
-    const flagged = form.querySelector("[name=flagged][type=checkbox]").checked;
+    const flagged = form.querySelector("[name=flagged][type=checkbox]")?.checked ?? false;
     item.querySelector("a").classList.toggle("is-answered", answered);
     item.querySelector("a").classList.toggle("is-flagged", flagged);
     item.querySelector("a").classList.toggle("is-waiting", waits);

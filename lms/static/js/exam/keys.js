@@ -3,7 +3,7 @@ import { strike } from "./kinds.js";
 
 export function keys(root, items, timer) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal") || event.target.closest("dialog")) return;
     if (event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])")) return;
     if (act(event.key, root, items, timer, event.target)) event.preventDefault();
   });
@@ -16,7 +16,7 @@ function act(key, root, items, timer, target) {
   if (!form || form.hidden) return false;
   if (key === "ArrowRight") return items.step(1), true;
   if (key === "ArrowLeft") return items.step(-1), true;
-  if (key === "f") return form.querySelector("[name=flagged][type=checkbox]").click(), true;
+  if (key === "f") return form.querySelector("[name=flagged][type=checkbox]")?.click(), true;
   if (key === "l") return document.getElementById("exam-language")?.click(), true;
   if (key === "Enter") return checked(form, target);
   if (key === "s") return struck(form, items, target);

@@ -13,13 +13,15 @@ export function strike(option, changed) {
 }
 
 function strikable(form, option, changed) {
-  const words = document.querySelector("#exam-highlight")?.dataset.strike;
-  if (!words) return;
+  const tool = document.getElementById("exam-strike");
+  if (!tool) return;
+  const words = tool.textContent;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "strike";
   button.title = words;
-  button.innerHTML = `<span aria-hidden="true">ab</span><span class="visually-hidden"></span>`;
+  button.append(tool.querySelector(".icon").cloneNode(true), document.createElement("span"));
+  button.lastChild.className = "visually-hidden";
   button.lastChild.textContent = words;
   button.setAttribute("aria-pressed", String(option.classList.contains("is-struck")));
   button.addEventListener("click", (event) => {

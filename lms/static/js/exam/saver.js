@@ -227,7 +227,7 @@ export class Saver extends EventTarget {
     this.late = error?.name === "TimeoutError" ? this.late + 1 : 0;
     this.away = error instanceof SignedOut;
     this.warn();
-    this.say("lost", { n: this.waiting });
+    this.say("lost", this.waiting ? { n: this.waiting } : { text: "" }); // the banner says why
   }
 
   found({ round_trip }) {

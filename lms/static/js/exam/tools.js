@@ -8,8 +8,13 @@ export function tools(root, items, saver) {
   if (!group) return;
   group.hidden = false;
   for (const button of group.querySelectorAll("[data-dialog]")) {
-    button.addEventListener("click", () => document.getElementById(button.dataset.dialog).showModal());
+    button.addEventListener("click", () => open(document.getElementById(button.dataset.dialog)));
   }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog:modal")) document.querySelector(".dialog--tool[open]")?.close();
+  });
+  folded(group);
+  striker(root);
   calculator();
   notes(root, saver);
   highlighter(root, items);
@@ -22,6 +27,30 @@ export function tools(root, items, saver) {
     if (items.language !== wanted) return;
     turn.dataset.other = wanted === "fr" ? "en" : "fr";
     turn.textContent = wanted === "fr" ? "English" : "Français";
+  });
+}
+
+// A tool stands beside the question, one at a time, and its button puts it away again; what stops the page is modal.
+function open(dialog) {
+  if (!dialog.classList.contains("dialog--tool")) return dialog.showModal();
+  const wasOpen = dialog.open;
+  for (const other of document.querySelectorAll(".dialog--tool[open]")) other.close();
+  if (!wasOpen) dialog.show();
+}
+
+// On a phone the tools are behind one button.
+function folded(group) {
+  const button = group.querySelector("[aria-controls]");
+  button.addEventListener("click", () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")));
+}
+
+// Where nothing hovers, the buttons that strike out are there while this tool is on.
+function striker(root) {
+  const button = document.getElementById("exam-strike");
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    root.dataset.striking = on ? "yes" : "no";
   });
 }
 
@@ -102,7 +131,7 @@ function highlighter(root, items) {
     }
     const form = items.current;
     const stem = form?.querySelector("[data-stem]");
-    if (!stem || !range) return;
+    if (!stem || !range || form.dataset.checked !== undefined) return;
     const held = JSON.parse(form.dataset.highlights ?? "[]");
     if (range.collapsed || !range.intersectsNode(stem)) form.dataset.highlights = "[]";
     else {
