@@ -103,7 +103,7 @@ def _mock(code: str, key: str) -> MockExam:
 
 @require_GET
 def mock(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The entrance of a mock exam: `exam` (quizzes.entrance.Entrance), `mock`, `is_open`, and where it is not, the address of its training."""
+    """The entrance of a mock exam: `exam` (quizzes.entrance.Entrance), `mock`, `is_open`; else the address of its training."""
     found = _mock(code, key)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), login_url="account_signup")

@@ -98,7 +98,7 @@ def assigned(room: Room, titles: dict[int, str]) -> list[Assigned]:
 
 
 def to_do(user: User, *, language: str) -> list[dict]:
-    """What a person is to do: [{"quiz", "title", "due_at", "is_late", "begun", "by"}], the next date first (2 statements, 1 for nothing)."""
+    """What a person is to do: [{"quiz", "title", "due_at", "is_late", "begun", "by"}], the next date first (1 or 2 statements)."""
     own = Attempt.objects.filter(user=user, quiz=OuterRef("quiz"))
     since = own.filter(started_at__gte=OuterRef("assigned_at"))
     rows = Grant.objects.filter(user=user, due_at__isnull=False).exclude(until__lt=clock.now())
