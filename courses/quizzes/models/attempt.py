@@ -170,7 +170,7 @@ class Attempt(models.Model):
         """Whole minutes on its clock, also while that stands still; None where nothing is timed."""
         if self.deadline is not None:
             return max(int((self.deadline - clock.now()).total_seconds()) // 60, 0)
-        return None if self.remaining is None else self.remaining // 60
+        return None if self.remaining is None else int(self.remaining) // 60
 
     @property
     def exam(self) -> Quiz:

@@ -50,7 +50,7 @@ def test_QZ_01_learning_explains_each_answer_at_once_and_fixes_it(user: User, as
     told = client.get(page, {"n": 1}).content.decode()
     assert "Reason a of learn-0" in told and "Reason b of learn-0" in told
     form = told.split('id="question-1"')[1].split("</form>")[0]
-    assert form.count("Option a of learn-0") == 1, "what is told takes the place of what could be answered"
+    assert form.count("learn-0 a ") == 1, "what is told takes the place of what could be answered"
     assert not any(each in form for each in ("<fieldset", 'name="chosen"', 'name="confidence"', 'name="flagged"'))
     assert form.index("review-verdict") < form.index("Reason a") and '<a class="button button--primary" href="?n=2"' in form
     assert "Reason " not in client.get(page, {"n": 2}).content.decode(), "nothing is told of what was not checked"
