@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from lms.kit import clock, freshness
 from tests import sample_site
@@ -96,9 +97,11 @@ def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
+def _fresh_start() -> None:
+    """Nothing kept, and no language left from the last page that another test looked at."""
     cache.clear()
     freshness.forget()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

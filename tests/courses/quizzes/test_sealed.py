@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from courses.quizzes import actions, drills
 from courses.quizzes.actions import Given
@@ -41,7 +42,7 @@ def test_E_01_an_earlier_result_is_read_again_once_the_exam_is_handed_in(learner
         page = client.get(address + shown).content.decode()
         assert "Reason" not in page and "q-0 a" not in page and "review-1" not in page
         assert 'id="sealed"' in page and reverse("quizzes:attempt", args=[exam.public_id]) in page
-        assert "Score : 0 sur 2. Il en faut 2." in page.replace("\u202f", " ").replace("\u00a0", " ") and "raisons" not in page, (
+        assert "0 points sur 2. Il en faut 2." in page.replace("\u202f", " ").replace("\u00a0", " ") and "raisons" not in page, (
             "the score stays told"
         )
     assert "Reason a of q-9" in client.get(reverse("quizzes:result", args=[apart.public_id])).content.decode(), "it shares no question"
@@ -72,7 +73,7 @@ def test_E_01_QZ_01_no_answer_is_checked_while_an_exam_asks_it(learner: User, as
     assert f"Reason a of {first}" in client.get(page, {"n": 1}).content.decode()
     exam = exams.sit(learner, other("exam", ["q-0", "q-1"], mode=QuizMode.ASSESS))
     assert "Reason" not in client.get(page, {"n": 1}).content.decode(), "what was checked before is told again afterwards"
-    with pytest.raises(actions.SaveRefused, match="hand it in first"):
+    with override("en"), pytest.raises(actions.SaveRefused, match="hand it in first"):
         actions.check_answer(attempt=lesson, number=2)
     assert not lesson.slots.get(number=2).checked
     actions.submit(attempt=exam)

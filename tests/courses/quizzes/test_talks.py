@@ -131,4 +131,4 @@ def test_QZ_01_asking_costs_the_same_however_often_one_asked(user: User, people:
         attempt = Attempt.objects.select_related("quiz", "blueprint").get(pk=attempt.pk)
         attempt_page.page(attempt, wanted="1", language="en")
         costs.append(statements(lambda at=attempt: attempt_page.page(at, wanted="1", language="en")))
-    assert costs == [6, 6]
+    assert costs == [7, 7]
