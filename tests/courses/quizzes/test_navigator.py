@@ -1,11 +1,12 @@
 """Headings in the navigator and the review: the part, the scenario and, outside exams only, the area of the questions below (QZ-7)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from courses.quizzes import actions, assembly, attempt_page, blueprint
 from courses.quizzes.item import Item, Scenario
@@ -21,6 +22,12 @@ CASES = [
     Scenario(key=key, words={"fr": f"Cas {key}", "en": f"Case {key}"}, title={"fr": f"Le cas {key}", "en": f"The case of {key}"})
     for key in ("ada", "bob")
 ]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

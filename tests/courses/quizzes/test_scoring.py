@@ -34,7 +34,7 @@ def test_the_cuts_of_prince2(score: int, maximum: int, passed: bool) -> None:
 
 
 @given(maximum=st.integers(1, 300), part=st.floats(0, 1))
-def test_qz_12_one_score_is_one_figure_in_words_and_numbers(maximum: int, part: float) -> None:
+def test_QZ_12_one_score_is_one_figure_in_words_and_numbers(maximum: int, part: float) -> None:
     score = int(part * maximum)
     with translation.override("en"):
         assert wording.percent(score / maximum * 100) == f"{scoring.percent(score=score, maximum=maximum)}%"
