@@ -7,7 +7,7 @@ from typing import Any
 from lms.accounts.models import User
 from lms.kit import clock
 
-from . import assembly, books, exposure, queries, standing, timing
+from . import assembly, books, exposure, queries, scoring, standing, timing
 from .actions.drawing import edition, seen
 from .blueprint import Blueprint, Holds
 from .grading import Counted
@@ -20,7 +20,7 @@ class Entrance:
     `own_breaks` of `own_break_minutes` are theirs too (EX-10).
 
     `parts`: how many days it may be spread over.
-    `cut` of `marks` pass, where the exam body says so.
+    `cut` of `marks` pass, where the exam body says so; `is_exact`: every form is worth so many. Else only the share, `cut_percent`, holds.
     `counts`: what counts of their attempts, where it may be told; `given`: when they were given them back, and by whom (QZ-14).
     `fresh` of `pool` questions have not been met yet, and `forms_left` whole forms can be made of them.
     `indexed`: the entries of their own index to their manual.
@@ -39,6 +39,7 @@ class Entrance:
     own_break_minutes: int
     cut: int | None
     marks: int
+    is_exact: bool
     tries_left: int | None
     due: datetime | None
     under_way: Attempt | None
@@ -49,6 +50,10 @@ class Entrance:
     indexed: int
     counts: Counted | None = None
     given: TriesGiven | None = None
+
+    @property
+    def cut_percent(self) -> int | None:
+        return scoring.needed(cut=self.blueprint.cut or 0, maximum=self.blueprint.marks) if self.blueprint else None
 
     @property
     def forms_left(self) -> int:
@@ -101,6 +106,7 @@ def of(user: User, quiz: Quiz, *, language: str) -> Entrance:
         parts=len(assembly.plan(blueprint, items=items, split=True).sections) if blueprint and quiz.may_split else 1,
         own_breaks=own[0], own_break_minutes=own[1] // 60,
         cut=timing.cut(blueprint, maximum=marks) if blueprint else None, marks=marks,
+        is_exact=bool(blueprint and (assembly.plan(blueprint, items=items).marks or all(each.marks == 1 for each in pool or ()))),
         tries_left=left, due=due if due and due > clock.now() else None,
         under_way=queries.under_way(user, quiz.pk),
         past=[(attempt, queries.result(attempt)) for attempt in queries.last_released(user, quiz.pk)],

@@ -87,7 +87,8 @@ class Result:
     """Everything about one released attempt, in the reader's language; empty parts have nothing to say.
 
     `cut` in marks of this form, `distance` to it (negative: short of it); both None where the body publishes none.
-    `exam`: the blueprint's code, for an exam; `alike`: how those fared whose last mock was like this one, where no cut is published.
+    `mark`: the per cent that a quiz without a blueprint passes at.
+    `exam`: the blueprint’s code, for an exam; `alike`: how those fared whose last mock was like this one, where no cut is published.
     `trial`: how many questions stood in the form and count for nothing.
     """
 
@@ -109,6 +110,7 @@ class Result:
     compared: tuple[Change, ...]
     names: Mapping[str, str]
     next_step: NextStep | None
+    mark: int | None = None
     exam: str = ""
     alike: reported.Alike | None = None
     trial: int = 0
@@ -126,7 +128,8 @@ class Result:
 
     @property
     def cut_percent(self) -> int | None:
-        return math.ceil(self.cut * 100 / self.report.whole.marks.maximum) if self.cut and self.report.whole.marks.maximum else None
+        """A quiz says its pass mark in per cent: nobody is told another one."""
+        return self.mark or scoring.needed(cut=self.cut or 0, maximum=int(self.report.whole.marks.maximum))
 
 
 def read(attempt: Attempt, *, language: str) -> Result | None:
@@ -153,6 +156,7 @@ def read(attempt: Attempt, *, language: str) -> Result | None:
     is_exam = attempt.quiz.mode == QuizMode.ASSESS
     exam = attempt.blueprint.code if is_exam and attempt.blueprint else ""
     return Result(
+        mark=None if attempt.blueprint_id else attempt.pass_mark,
         exam=exam, alike=_alike(attempt, exam, cut), report=found, areas=_areas(found, words, attempt, cut, others), cut=cut,
         distance=None if cut is None else (attempt.score or 0) - cut,
         trial=sum(not slot.counted for slot in slots),

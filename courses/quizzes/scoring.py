@@ -14,6 +14,11 @@ def percent(*, score: int, maximum: int) -> int:
     return score * 100 // maximum if maximum else 0
 
 
+def needed(*, cut: int, maximum: int) -> int | None:
+    """A pass mark of `cut` marks as whole per cent, rounded up: whoever has it passes."""
+    return -(-cut * 100 // maximum) if cut and maximum else None
+
+
 def floored(value: float) -> int:
     """A share in per cent as `percent` would say it; 29 stays 29 where binary fractions make it 28.999…"""
     return math.floor(value + 1e-9)

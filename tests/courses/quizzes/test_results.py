@@ -253,6 +253,11 @@ def test_EX_13_the_paper_for_the_coach_has_figures_and_no_question(learner: User
         assert as_role(role).get(reverse("quizzes:result_pdf", args=[attempt.public_id])).status_code == 404
 
 
+def test_EX_13_a_quiz_has_one_pass_mark_whatever_its_questions(learner: User) -> None:
+    attempt = sat(learner, quiz("nine", [item(f"n-{at}") for at in range(9)]), wrong)
+    assert of(attempt).cut == 7 and of(attempt).cut_percent == 70, "it says 70% everywhere, though 7 of 9 are 78%"
+
+
 def test_EX_13_statements_do_not_grow(learner: User, as_role: Callable[[str], Client], statements: Callable) -> None:
     counted = []
     for key, n in (("few", 6), ("many", 180)):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from courses.catalogue.models import MockExam
 from courses.quizzes import actions, queries
@@ -87,6 +88,24 @@ def test_EX_04_a_mock_of_a_training_that_is_not_held_leads_to_the_training(as_ro
     freshness.touch()
     page = as_role("buyer").get(f"/en/learn/agilepm/mocks/{asked.key}/").content.decode()
     assert "a training you do not hold yet" in page and '<a href="/en/trainings/agilepm/">See the training</a>' in page
+
+
+def test_EX_04_the_pass_mark_is_named_in_marks_only_where_every_form_is_worth_as_many(as_role: Callable[[str], Client]) -> None:
+    whole = exams.prince2_exam()
+    short = exams.exam("prince2-7-practitioner", bank="test-prince2", key="short", size=20)
+    for asked in (whole, short):
+        MockExam.objects.create(quiz=asked, training=makers.training("prince2"), access="sign_up", position=9)
+    freshness.touch()
+    client = as_role("learner")
+    pages = [client.get(f"/en/learn/prince2/mocks/{asked.key}/").content.decode() for asked in (whole, short)]
+    assert "<dt>Pass mark</dt><dd>42/70</dd>" in pages[0]
+    assert "<dt>Pass mark</dt><dd>60%</dd>" in pages[1], "some of its questions are worth several marks, and any may be drawn"
+
+
+def test_EX_12_without_script_the_bar_says_until_when(user: User, as_role: Callable[[str], Client]) -> None:
+    attempt = exams.sit(user, timed())
+    page = as_role("learner").get(f"/en/quiz/{attempt.public_id}/?n=1").content.decode()
+    assert f"<noscript>until {timezone.localtime(attempt.deadline):%H:%M}</noscript>" in page
 
 
 def test_EX_04_the_entrance_names_the_origin_of_its_figures_in_words(as_role: Callable[[str], Client]) -> None:
