@@ -1,7 +1,7 @@
 """Reads for practice: which questions may be drilled, which comes next, what the error notebook holds (QZ-15). Few statements, always."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,9 +33,9 @@ def open_to(user: User) -> QuerySet[Question]:
     return published.filter(scenario__isnull=True).exclude(current__kind=QuestionKind.OPEN_TEXT).exclude(Exists(unmarked)).order_by("pk")
 
 
-def met_before(attempt: Attempt) -> list[int]:
-    """Those of the attempt's questions that the person had met before it, in an exam or a drill (1 statement)."""
-    start, questions = attempt.started_at or attempt.created_at, attempt.slots.order_by().values("version__question")
+def met_before(attempt: Attempt, questions: Collection[int]) -> list[int]:
+    """Those of its `questions` that the attempt's person had met before it, in an exam or a drill (1 statement)."""
+    start = attempt.started_at or attempt.created_at
     sat = Slot.objects.filter(attempt__user=attempt.user_id, attempt__started_at__lt=start, version__question__in=questions)
     drilled = DrillAnswer.objects.filter(user=attempt.user_id, at__lt=start, version__question__in=questions)
     rows = sat.exclude(attempt=attempt.pk).order_by().values_list("version__question")

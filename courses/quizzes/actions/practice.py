@@ -43,7 +43,7 @@ def sat_slots(attempt: Attempt) -> list[Slot]:
 
 def areas(attempt: Attempt, slots: Sequence[Slot]) -> dict[str, list[int]]:
     """{area: [marks, of, marks of questions met before, of]} of a marked attempt (1 statement; EX-13)."""
-    seen = drills.met_before(attempt)
+    seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
     return sat.areas(slots, seen=dict.fromkeys(seen))
 
 
@@ -101,9 +101,10 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
     """
     questions = {each.question.pk: each.question for each in learnt}
     held = Ability.objects.filter(user=user, bank__in={question.bank_id for question in questions.values()})
-    people = {(row.bank_id, row.area): row.rating for row in held}
-    known = Difficulty.objects.filter(question__in=questions).order_by("question").select_for_update()
-    ratings = {row.question_id: row.rating for row in known}
+    people = {(bank, area): elo.Rating(value, n) for bank, area, value, n in held.values_list("bank", "area", "value", "n")}
+    # By the column: ordered by "question", the statement would read and lock the questions too.
+    known = Difficulty.objects.filter(question__in=questions).order_by("question_id").select_for_update()
+    ratings = {pk: elo.Rating(value, n) for pk, value, n in known.values_list("question_id", "value", "n")}
     moved = set()
     for each in learnt:
         cell, pk = (each.question.bank_id, each.version.area), each.question.pk

@@ -79,10 +79,6 @@ class Difficulty(models.Model):
     def __str__(self) -> str:
         return f"{self.question_id} {self.value:.2f}"
 
-    @property
-    def rating(self) -> elo.Rating:
-        return elo.Rating(self.value, self.n)
-
 
 class DrillAnswer(models.Model):
     """One answer of a drill, marked and explained at once; never part of an exam. `turn`: how often this person had the question before.
