@@ -1,5 +1,6 @@
 """Figures of a result in sentences, the same on its page and on its paper. No database."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,11 @@ from .report import Change, Changes, Pace
 def percent(value: float) -> str:
     """Rounded down like every score, so that one score is one figure wherever it stands."""
     return _("%(n)s%%") % {"n": scoring.floored(value)}
+
+
+def percent_at_most(value: float) -> str:
+    """The upper end of an interval, rounded up: an interval that ends at nothing would be sure of it."""
+    return percent(math.ceil(value - 1e-9))
 
 
 def of(score: float, maximum: float) -> str:
@@ -56,7 +62,7 @@ def ahead(found: Any) -> str:
 
 def chance(found: Readiness) -> str:
     """ "74% (between 41% and 93%)"."""
-    parts = {"chance": percent(found.chance * 100), "low": percent(found.low * 100), "high": percent(found.high * 100)}
+    parts = {"chance": percent(found.chance * 100), "low": percent(found.low * 100), "high": percent_at_most(found.high * 100)}
     return _("%(chance)s (between %(low)s and %(high)s)") % parts
 
 

@@ -41,6 +41,12 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def share_at_most(value: float) -> str:
+    """The upper end of an interval, 0 to 1, in whole per cent."""
+    return wording.percent_at_most(value * 100)
+
+
+@register.filter
 def shares_between(found: tuple[float, float] | None) -> str:
     """The interval of a share, "(55% to 84%)"; "" for none."""
     return _between(share(found[0]), share(found[1])) if found else ""

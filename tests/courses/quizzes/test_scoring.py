@@ -38,3 +38,8 @@ def test_QZ_12_one_score_is_one_figure_in_words_and_numbers(maximum: int, part: 
     score = int(part * maximum)
     with translation.override("en"):
         assert wording.percent(score / maximum * 100) == f"{scoring.percent(score=score, maximum=maximum)}%"
+
+
+def test_EX_13_an_interval_that_is_not_empty_never_ends_at_nothing() -> None:
+    with translation.override("en"):
+        assert [wording.percent_at_most(each) for each in (0.0, 0.2, 29.000000001, 84.01, 100.0)] == ["0%", "1%", "29%", "85%", "100%"]
