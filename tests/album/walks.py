@@ -196,5 +196,5 @@ ENGLISH = ("author", "administrator")
 def in_file_order(site: Site) -> None:
     """Options of every running quiz in the order of their keys: else each run would draw another picture."""
     with sqlite3.connect(site.folder / "jalon.sqlite3", timeout=20) as database:
-        for slot, order in database.execute("SELECT id, option_order FROM quizzes_slot").fetchall():
-            database.execute("UPDATE quizzes_slot SET option_order = ? WHERE id = ?", (json.dumps(sorted(json.loads(order))), slot))
+        for slot, order in database.execute('SELECT id, "order" FROM quizzes_slot').fetchall():
+            database.execute('UPDATE quizzes_slot SET "order" = ? WHERE id = ?', (json.dumps(sorted(json.loads(order))), slot))
