@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .blueprint import Blueprint, known
 
@@ -52,8 +53,9 @@ def concepts() -> dict[str, dict[str, str]]:
 def facts(code: str) -> str:
     """What a group of a blueprint's facts is about."""
     names = {
-        "form": _("Form of the exam"), "time": _("Duration"), "result": _("Pass mark"), "book": _("Open or closed book"),
-        "areas": _("Domains"), "extra_time": _("Extra time"), "approaches": _("Approaches"), "prerequisites": _("Prerequisites"),
+        "form": _("Questions and marks"), "time": _("Time and breaks"), "result": _("Pass mark"), "book": pgettext("open book", "Book"),
+        "areas": _("Areas and their weight"), "approaches": _("Approaches and their weight"), "extra_time": _("Extra time"),
+        "prerequisites": _("Prerequisites"),
     }  # fmt: skip
     return names.get(code, plain(code))
 

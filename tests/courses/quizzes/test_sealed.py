@@ -32,15 +32,21 @@ def other(key: str, questions: list[str], *, mode: str) -> Quiz:
     return actions.write_quiz(key=key, titles={"fr": key, "en": key}, question_keys=questions, pass_mark=70, mode=mode, minutes=30)
 
 
-def test_E_01_an_earlier_result_is_read_again_once_the_exam_is_handed_in(learner: User, as_role: Callable[[str], Client]) -> None:
+def test_E_01_an_earlier_result_is_read_again_once_the_exam_is_handed_in(
+    learner: User, people: dict, as_role: Callable[[str], Client]
+) -> None:
     earlier = sat(learner, quiz("one", [item("q-0"), item("q-1")]), wrong)
     apart = sat(learner, quiz("apart", [item("q-9")]), wrong)
     client, address = as_role("learner"), reverse("quizzes:result", args=[earlier.public_id])
-    assert "Reason a of q-0" in client.get(address).content.decode()
+    paper = reverse("quizzes:result_pdf", args=[earlier.public_id])
+    actions.comment(attempt=earlier, number=2, text="The right one is a", author=people["trainer"])
+    page = client.get(address).content.decode()
+    assert "Reason a of q-0" in page and "The right one is a" in page and client.get(paper).status_code == 200
     exam = exams.sit(learner, other("exam", ["q-1"], mode=QuizMode.ASSESS))
+    assert client.get(paper)["Location"] == address, "the paper names the wrong ones by number"
     for shown in ("", "?show=wrong"):
         page = client.get(address + shown).content.decode()
-        assert "Reason" not in page and "q-0 a" not in page and "review-1" not in page
+        assert "Reason" not in page and "q-0 a" not in page and "review-1" not in page and "The right one" not in page
         assert 'id="sealed"' in page and reverse("quizzes:attempt", args=[exam.public_id]) in page
         assert "0 points sur 2. Il en faut 2." in page.replace("\u202f", " ").replace("\u00a0", " ") and "raisons" not in page, (
             "the score stays told"
@@ -73,6 +79,7 @@ def test_E_01_QZ_01_no_answer_is_checked_while_an_exam_asks_it(learner: User, as
     assert f"Reason a of {first}" in client.get(page, {"n": 1}).content.decode()
     exam = exams.sit(learner, other("exam", ["q-0", "q-1"], mode=QuizMode.ASSESS))
     assert "Reason" not in client.get(page, {"n": 1}).content.decode(), "what was checked before is told again afterwards"
+    assert "Reason" not in client.get(reverse("quizzes:items", args=[lesson.public_id])).content.decode()
     with override("en"), pytest.raises(actions.SaveRefused, match="hand it in first"):
         actions.check_answer(attempt=lesson, number=2)
     assert not lesson.slots.get(number=2).checked

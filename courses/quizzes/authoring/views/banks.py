@@ -70,7 +70,7 @@ class QuizForm(WagtailAdminModelForm):
         if exam.cut is None:
             field.help_text = _("The exam body of the blueprint publishes none: nobody passes or fails.")
         else:
-            self.initial["pass_mark"] = scoring.percent(score=exam.cut, maximum=exam.marks)
+            self.initial["pass_mark"] = scoring.needed(cut=exam.cut, maximum=exam.marks)
             field.help_text = _("The blueprint’s own: it cannot be changed here.")
 
     def clean_questions_listed(self) -> list[str]:
