@@ -36,14 +36,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
+        # Asked with every answer of an exam and every lesson: not after a hundred other addresses.
+        path("quiz/", include("courses.quizzes.urls")),
+        path("learn/", include("courses.learning.urls")),
         path("account/", include("lms.accounts.account_urls")),
         path("desk/gallery/", gallery.gallery, name="gallery"),
         path("desk/", include("courses.quizzes.coaching.urls")),
         path("desk/jobs/", include("lms.jobs.urls")),
         path("", include("lms.accounts.urls")),
         path("search/", include("content.urls")),
-        path("learn/", include("courses.learning.urls")),
-        path("quiz/", include("courses.quizzes.urls")),
         path("certificates/", include("courses.credentials.urls")),
         path("team/", include("courses.teams.urls")),
         path("", include("courses.booking.urls")),

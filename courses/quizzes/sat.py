@@ -9,23 +9,28 @@ from .kinds import kind
 from .report import Sat
 
 
-class SlotLike(Protocol):
-    """A slot with its version."""
+class Marked(Protocol):
+    """What is asked of a marked slot, with its version."""
 
-    number: int
-    section: int
     counted: bool
     answer: Any
-    first_answer: Any
-    changes: int
-    flagged: bool
     confidence: str
     seconds: int
     mark: int | None
     version: Any
 
 
-def second_per_mark(slots: Sequence[SlotLike], *, seconds: int | None) -> float | None:
+class SlotLike(Marked, Protocol):
+    """A slot with its version."""
+
+    number: int
+    section: int
+    first_answer: Any
+    changes: int
+    flagged: bool
+
+
+def second_per_mark(slots: Sequence[Marked], *, seconds: int | None) -> float | None:
     """The seconds that the form gives for each mark, trial questions too; None where it has no clock."""
     marks = sum(slot.version.marks for slot in slots)
     return seconds / marks if seconds and marks else None
@@ -53,13 +58,13 @@ def beliefs(slot: SlotLike) -> tuple[str, ...]:
     return tuple(dict.fromkeys(version.beliefs[choice] for choice in chosen if choice in version.beliefs))
 
 
-def given(slot: SlotLike, *, each_mark: float | None) -> memory.Given:
+def given(slot: Marked, *, each_mark: float | None) -> memory.Given:
     """The marked answer as memory sees it."""
     plan = each_mark * slot.version.marks if each_mark else None
     return memory.Given(share=(slot.mark or 0) / slot.version.marks, confidence=slot.confidence, seconds=slot.seconds or None, plan=plan)
 
 
-def areas(slots: Sequence[SlotLike], *, seen: Mapping[int, Any]) -> dict[str, list[int]]:
+def areas(slots: Sequence[Marked], *, seen: Mapping[int, Any]) -> dict[str, list[int]]:
     """{area: [marks, of, marks of questions seen before, of]} of the slots that count; `seen`: by the ids of questions."""
     found: dict[str, list[int]] = {}
     for slot in slots:

@@ -6,6 +6,11 @@ from hashlib import sha256
 from django.db import connection
 
 
+def for_update() -> str:
+    """What a SELECT that is written out ends with to lock its rows; nothing on SQLite."""
+    return f" {connection.ops.for_update_sql()}" if connection.features.has_select_for_update else ""
+
+
 def hold(names: Iterable[str]) -> None:
     """Wait for every name, always in the same order, so that two transactions never wait for each other (one statement)."""
     if connection.vendor != "postgresql":

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from lms.accounts.models import User
-from lms.kit import clock
+from lms.kit import clock, rows
 
 from .. import chain
 from ..models import Attempt, Event
@@ -21,21 +22,26 @@ def record(
     return append(attempt.pk, kind, data or {}, last=last, actor=actor, at=at)
 
 
-def record_all(attempt: Attempt, told: Sequence[tuple[str, Mapping[str, Any], User | None]]) -> None:
-    """Append events that happen at once, each (kind, data, actor) (2 statements)."""
-    last = Event.objects.filter(attempt=attempt).order_by("-number").values_list("number", "hash").first()
+def record_all(
+    attempt: Attempt, told: Sequence[tuple[str, Mapping[str, Any], User | None]], *, last: tuple[int, str] | None = None
+) -> None:
+    """Append events that happen at once, each (kind, data, actor) (1 statement after `last`, which is read where it is not given)."""
+    last = last or last_of([attempt.pk]).get(attempt.pk)
     found = []
     for kind, data, actor in told:
-        found.append(made(attempt.pk, kind, data, last=last, actor=actor))
-        last = found[-1].number, found[-1].hash
-    Event.objects.bulk_create(found)
+        event = made(attempt.pk, kind, data, last=last, actor=actor)
+        last = event.number, event.hash
+        at = str(connection.ops.adapt_datetimefield_value(event.at))
+        columns = {"attempt_id": attempt.pk, "number": event.number, "kind": kind, "at": at, "actor_id": event.actor_id}
+        found.append(columns | {"data": data, "hash": event.hash})
+    rows.insert(Event, found)
 
 
 def last_of(attempts: Iterable[int]) -> dict[int, tuple[int, str]]:
     """{attempt: (number, hash) of its last event} of attempts whose locks the caller holds (1 statement)."""
     newest = Event.objects.filter(attempt=OuterRef("attempt")).order_by("-number").values("number")[:1]
-    rows = Event.objects.filter(attempt__in=list(attempts), number=Subquery(newest)).order_by()
-    return {attempt: (number, link) for attempt, number, link in rows.values_list("attempt", "number", "hash")}
+    found = Event.objects.filter(attempt__in=list(attempts), number=Subquery(newest)).order_by()
+    return {attempt: (number, link) for attempt, number, link in found.values_list("attempt", "number", "hash")}
 
 
 def append(

@@ -1,20 +1,22 @@
-"""An attempt held under its lock with the slots that are saved, by statements that are written out: the ORM's own work at each save
-was more than half of what saving cost.
+"""An attempt held under its lock with the slots that are saved or handed in, by statements that are written out: the ORM's own work
+was more than half of what saving and handing in cost.
 
 The lock comes first and the slots are read after it: read in one statement, a slot could be as it was before another tab's save.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
 
-from lms.kit import clock
+from lms.kit import clock, locks
+from lms.kit.rows import Reader, listed
 
+from .. import queries
 from ..models import Attempt, Event, Grant, QuestionVersion, Slot
 
 ATTEMPT, SLOT, VERSION = (model._meta.db_table for model in (Attempt, Slot, QuestionVersion))
@@ -22,22 +24,48 @@ EVENT, GRANT = (model._meta.db_table for model in (Event, Grant))
 
 # To be in touch before the deadline is noted by the statement that locks.
 _TOUCH = "seen_at = CASE WHEN deadline IS NULL OR deadline >= %s THEN %s ELSE seen_at END, at_number = COALESCE(%s, at_number)"
-_OF_ATTEMPT = "id, state, section, deadline, seen_at, replayed_at, quiz_id, messages_sent, submitted_at"
-_BY_ID = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE id = %s RETURNING {_OF_ATTEMPT}"  # noqa: S608 (names of our tables)
-_OWN = f"""UPDATE {ATTEMPT} SET {_TOUCH} WHERE public_id = %s AND user_id = %s AND EXISTS (
+_ATTEMPT = Reader(
+    Attempt, "id", "state", "section", "quiz_id", "messages_sent", "deadline", "seen_at", "replayed_at", "submitted_at"
+)  # fmt: skip
+_WHOLE = Reader(Attempt)
+_BY_ID = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE id = %s RETURNING {_ATTEMPT.columns()}"  # noqa: S608 (names of our tables)
+_IS_OWN = f"""public_id = %s AND user_id = %s AND EXISTS (
     SELECT 1 FROM {GRANT} WHERE {GRANT}.quiz_id = COALESCE({ATTEMPT}.rehearses_id, {ATTEMPT}.quiz_id)
     AND {GRANT}.user_id = {ATTEMPT}.user_id
-    AND ({GRANT}.until IS NULL OR {GRANT}.until > %s)) RETURNING {_OF_ATTEMPT}"""  # noqa: S608
-_SLOTS = f"""SELECT s.id, s.number, s.section, s.seq, s.answer, s.first_answer, s.changes, s.seconds, s.drawn, s.checked, s.flagged,
-    s.confidence, s.marked_up, s."order", v.id, v.kind, v.body, e.number, e.hash
-    FROM {SLOT} s JOIN {VERSION} v ON v.id = s.version_id
-    LEFT JOIN {EVENT} e ON e.attempt_id = s.attempt_id AND e.number = (SELECT MAX(number) FROM {EVENT} WHERE attempt_id = s.attempt_id)
+    AND ({GRANT}.until IS NULL OR {GRANT}.until > %s))"""  # noqa: S608
+_OWN = f"UPDATE {ATTEMPT} SET {_TOUCH} WHERE {_IS_OWN} RETURNING {_ATTEMPT.columns()}"  # noqa: S608
+_HELD = f"SELECT {_WHOLE.columns()} FROM {ATTEMPT} WHERE {_IS_OWN} AND state NOT IN ('created', 'expired')"  # noqa: S608
+_LAST = f"""LEFT JOIN {EVENT} e ON e.attempt_id = s.attempt_id
+    AND e.number = (SELECT MAX(number) FROM {EVENT} WHERE attempt_id = s.attempt_id)"""  # noqa: S608
+_SLOT = Reader(
+    Slot, "id", "number", "section", "seq", "changes", "seconds", "confidence", "checked", "flagged", "answer", "first_answer",
+    "drawn", "marked_up", "order",
+)  # fmt: skip
+_VERSION = Reader(QuestionVersion, "id", "kind", "body")
+_SLOTS = f"""SELECT e.number, e.hash, {_VERSION.columns("v")}, {_SLOT.columns("s")}
+    FROM {SLOT} s JOIN {VERSION} v ON v.id = s.version_id {_LAST}
     WHERE s.attempt_id = %s AND s.number IN """  # noqa: S608
+_HANDED = f"""SELECT s.id, s.number, s.version_id, s.counted, s.answer, s.mark, s.confidence, s.seconds, e.number, e.hash
+    FROM {SLOT} s {_LAST} WHERE s.attempt_id = %s ORDER BY s.number"""  # noqa: S608
 _COLUMNS = "attempt_id, number, kind, at, actor_id, data, hash"
 _EVENT = f"INSERT INTO {EVENT} ({_COLUMNS}) VALUES (%s, %s, %s, %s, NULL, %s, %s)"  # noqa: S608
 # No question of any exam has such a number, and the column holds none.
 MOST = 10_000
-JSON = frozenset({"answer", "first_answer", "marked_up"})
+JSON = frozenset({"answer", "first_answer", "marked_up", "sections", "areas", "noticed"})
+
+
+@dataclass(slots=True)
+class Handed:
+    """A slot as marking and learning see it; `version` is shared by all who read it (`queries.versions`)."""
+
+    pk: int
+    number: int
+    version: QuestionVersion
+    counted: bool
+    answer: dict[str, Any]
+    mark: int | None
+    confidence: str
+    seconds: int
 
 
 def lock(attempt: int, *, number: int | None = None) -> Attempt | None:
@@ -56,13 +84,7 @@ def _one(statement: str, params: Sequence[Any], number: int | None) -> Attempt |
     with connection.cursor() as cursor:
         cursor.execute(statement, [now, now, number if number and number < MOST else None, *params])
         row = cursor.fetchone()
-    if row is None:
-        return None
-    pk, state, section, deadline, seen_at, replayed_at, quiz, messages, submitted_at = row
-    return Attempt(
-        pk=pk, state=state, section=section, deadline=_moment(deadline), seen_at=_moment(seen_at), replayed_at=_moment(replayed_at),
-        quiz_id=quiz, messages_sent=messages, submitted_at=_moment(submitted_at),
-    )  # fmt: skip
+    return _ATTEMPT.made(row) if row else None
 
 
 def slots(attempt: Attempt, numbers: Sequence[int]) -> tuple[dict[int, Slot], tuple[int, str] | None]:
@@ -76,25 +98,68 @@ def slots(attempt: Attempt, numbers: Sequence[int]) -> tuple[dict[int, Slot], tu
         cursor.execute(f"{_SLOTS}({', '.join(['%s'] * len(numbers))})", [attempt.pk, *numbers])
         rows = cursor.fetchall()
     for row in rows:
-        pk, number, section, seq, answer, first, changes, seconds, drawn, checked, flagged, confidence, marked_up, *rest = row
-        order, version, kind, body, event, link = rest
-        slot = Slot(
-            pk=pk, number=number, section=section, seq=seq, answer=_json(answer), first_answer=_json(first), changes=changes,
-            seconds=seconds, drawn=_json(drawn), checked=bool(checked), flagged=bool(flagged), confidence=confidence,
-            marked_up=_json(marked_up), order=_json(order),
-        )  # fmt: skip
-        slot.attempt, slot.version = attempt, QuestionVersion(pk=version, kind=kind, body=_json(body))
-        found[number] = slot
-        last = (event, link) if event else None
+        slot = _SLOT.made(row[5:])
+        slot.attempt, slot.version = attempt, _VERSION.made(row[2:5])
+        found[slot.number] = slot
+        last = (row[0], row[1]) if row[0] else None
     return found, last
+
+
+def hold_own(user: int, public_id: UUID | str) -> Attempt | None:
+    """One's own attempt, whole and locked until the transaction ends; None for those that `queries.owned` does not have (1 statement)."""
+    key = Attempt._meta.get_field("public_id").get_db_prep_value(public_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD + locks.for_update(), [key, user, _adapted(clock.now())])
+        row = cursor.fetchone()
+    return _WHOLE.made(row) if row else None
+
+
+def handed(attempt: Attempt) -> tuple[list[Handed], tuple[int, str] | None]:
+    """Every slot of a locked attempt by number, and the number and hash of its last event.
+
+    1 statement, 1 more for versions not met before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HANDED, [attempt.pk])
+        rows = cursor.fetchall()
+    versions = queries.versions([row[2] for row in rows])
+    found = [
+        Handed(pk, number, versions[version], bool(counted), _json(answer), mark, confidence, seconds)
+        for pk, number, version, counted, answer, mark, confidence, seconds, *_event in rows
+    ]
+    return found, (rows[0][-2], rows[0][-1]) if rows and rows[0][-2] else None
+
+
+def write_marks(attempt: Attempt, slots: Sequence[Handed]) -> None:
+    """Each slot's mark, as it stands there (1 statement)."""
+    by_mark: dict[int, list[int]] = {}
+    for slot in slots:
+        if slot.mark is not None:
+            by_mark.setdefault(slot.mark, []).append(slot.pk)
+    if not by_mark:
+        return
+    branches = " ".join(f"WHEN id IN ({listed(pks)}) THEN {int(mark)}" for mark, pks in by_mark.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {SLOT} SET mark = CASE {branches} END WHERE attempt_id = {int(attempt.pk)}")  # noqa: S608
 
 
 def write(slot: Slot, changes: Mapping[str, Any]) -> None:
     """Set columns of a slot (1 statement); the names are this module's callers', never a request's."""
-    values = [json.dumps(value) if name in JSON else _adapted(value) for name, value in changes.items()]
-    columns = ", ".join(f"{name} = %s" for name in changes)
+    columns, values = _set(changes)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {SLOT} SET {columns} WHERE id = %s", [*values, slot.pk])  # noqa: S608
+
+
+def write_state(attempt: Attempt, state: str, changes: Mapping[str, Any]) -> None:
+    """Set columns of an attempt with its next state, from the state it has (1 statement); names as for `write`."""
+    columns, values = _set({"state": state, **changes})
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {ATTEMPT} SET {columns} WHERE id = %s AND state = %s", [*values, attempt.pk, attempt.state])  # noqa: S608
+
+
+def _set(changes: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    values = [json.dumps(value) if name in JSON else _adapted(value) for name, value in changes.items()]
+    return ", ".join(f"{name} = %s" for name in changes), values
 
 
 def write_event(attempt: int, *, number: int, kind: str, at: datetime, data: Mapping[str, Any], link: str) -> None:
@@ -105,12 +170,6 @@ def write_event(attempt: int, *, number: int, kind: str, at: datetime, data: Map
 
 def _adapted(value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-
-def _moment(value: Any) -> datetime | None:
-    """SQLite keeps moments in UTC without saying so, as text or already read."""
-    found = parse_datetime(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def _json(value: Any) -> Any:

@@ -3,20 +3,21 @@
 Whatever the number of answers, learning from them costs a fixed number of statements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
-from lms.kit import clock, rows
+from lms.kit import clock, locks, rows
 
-from .. import drills, elo, guessing, marking, memory, queries, sat, veil
+from .. import drills, elo, guessing, marking, memory, sat, veil
 from ..enums import AttemptState, Confidence, DisputeState
 from ..kinds import Answer, BadAnswer, Fields, kind
 from ..models import Ability, Attempt, ConceptCard, Difficulty, Dispute, DrillAnswer, Question, QuestionVersion, Slot
+from . import locking
 from .errors import QuizRefused
 
 LONGEST_REPORT = 1000
@@ -31,23 +32,13 @@ class Learnt:
     given: memory.Given
 
 
-def sat_slots(attempt: Attempt) -> list[Slot]:
-    """The slots of an attempt with what marking and learning read of them (1 statement, 1 more for versions not met before)."""
-    names = ("attempt", "version", "number", "answer", "mark", "counted", "confidence", "seconds", "drawn")
-    found = list(attempt.slots.only(*names).order_by("number"))
-    versions = queries.versions([slot.version_id for slot in found])
-    for slot in found:
-        slot.version = versions[slot.version_id]
-    return found
-
-
-def areas(attempt: Attempt, slots: Sequence[Slot]) -> dict[str, list[int]]:
+def areas(attempt: Attempt, slots: Sequence[locking.Handed]) -> dict[str, list[int]]:
     """{area: [marks, of, marks of questions met before, of]} of a marked attempt (1 statement; EX-13)."""
     seen = drills.met_before(attempt, [slot.version.question_id for slot in slots])
     return sat.areas(slots, seen=dict.fromkeys(seen))
 
 
-def learn_from(attempt: Attempt, slots: Sequence[Slot]) -> None:
+def learn_from(attempt: Attempt, slots: Sequence[locking.Handed]) -> None:
     """Keep what a marked attempt teaches: ratings, concepts to come back to (6 statements; QZ-15).
 
     Only questions that count and were answered move ratings and concepts. Called in the transaction that releases the attempt, last:
@@ -70,10 +61,7 @@ def _remember(user: int, learnt: Sequence[Learnt], *, on: date) -> None:
         key = (each.question.method, each.version.concept)
         if each.version.concept and (key not in worst or memory.grade(each.given) < memory.grade(worst[key])):
             worst[key] = each.given
-    cards = {
-        (card.method, card.concept): card
-        for card in ConceptCard.objects.filter(user=user, concept__in={concept for _method, concept in worst}).select_for_update()
-    }
+    cards = _cards(user, {concept for _method, concept in worst})
     changed = []
     for (method, concept), given in sorted(worst.items()):
         card = cards.get((method, concept))
@@ -100,11 +88,7 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
     Rows of questions are locked in one order by everybody, so that two people who hand in together never wait for each other in a ring.
     """
     questions = {each.question.pk: each.question for each in learnt}
-    held = Ability.objects.filter(user=user, bank__in={question.bank_id for question in questions.values()})
-    people = {(bank, area): elo.Rating(value, n) for bank, area, value, n in held.values_list("bank", "area", "value", "n")}
-    # By the column: ordered by "question", the statement would read and lock the questions too.
-    known = Difficulty.objects.filter(question__in=questions).order_by("question_id").select_for_update()
-    ratings = {pk: elo.Rating(value, n) for pk, value, n in known.values_list("question_id", "value", "n")}
+    people, ratings = _abilities(user), _difficulties(questions)
     moved = set()
     for each in learnt:
         cell, pk = (each.question.bank_id, each.version.area), each.question.pk
@@ -117,6 +101,30 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
     rows.insert(Ability, rated, unique=["user_id", "bank_id", "area"], update=["value", "n"])
     asked = [{"question_id": pk, **_fields(ratings[pk])} for pk in sorted(questions)]
     rows.insert(Difficulty, asked, unique=["question_id"], update=["value", "n"])
+
+
+def _cards(user: int, concepts: Collection[str]) -> dict[tuple[str, str], ConceptCard]:
+    """{(method, concept): card} of these concepts, locked (1 statement)."""
+    wanted = ", ".join(["%s"] * len(concepts)) or "NULL"
+    statement = f"SELECT * FROM {ConceptCard._meta.db_table} WHERE user_id = %s AND concept IN ({wanted})"  # noqa: S608 (our own table)
+    found = ConceptCard.objects.raw(statement + locks.for_update(), [user, *sorted(concepts)])
+    return {(card.method, card.concept): card for card in found}
+
+
+def _abilities(user: int) -> dict[tuple[int, str], elo.Rating]:
+    """{(bank, area): rating} of a person (1 statement)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT bank_id, area, value, n FROM {Ability._meta.db_table} WHERE user_id = %s", [user])  # noqa: S608
+        return {(bank, area): elo.Rating(value, n) for bank, area, value, n in cursor.fetchall()}
+
+
+def _difficulties(questions: Collection[int]) -> dict[int, elo.Rating]:
+    """{question: rating} of those that have one, locked in order (1 statement)."""
+    of = rows.listed(questions)
+    statement = f"SELECT question_id, value, n FROM {Difficulty._meta.db_table} WHERE question_id IN ({of}) ORDER BY question_id"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement + locks.for_update())
+        return {pk: elo.Rating(value, n) for pk, value, n in cursor.fetchall()}
 
 
 def _fields(rating: elo.Rating) -> dict[str, float]:

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.kit import clock
 
-from .. import machine, marking, queries, timing
+from .. import machine, marking, timing
 from ..enums import AttemptState
 from ..kinds import KINDS
 from ..models import Attempt, Slot
 from ..signals import attempt_submitted
-from . import events, news, practice
+from . import events, locking, news, practice
 from .drawing import close_at
 from .errors import QuizRefused
 
@@ -46,17 +46,20 @@ def _move(
     _moves(held, [Step(state, kind, data, actor)], **changes)
 
 
-def _moves(held: Attempt, steps: Sequence[Step], **changes: Any) -> None:
-    """The one function that changes a state: steps that follow each other at once are one conditional update, and an event each."""
+def _moves(held: Attempt, steps: Sequence[Step], *, last: tuple[int, str] | None = None, **changes: Any) -> None:
+    """The one function that changes a state: steps that follow each other at once are one conditional update, and an event each.
+
+    `last`: the number and hash of the newest event, where the caller has read it.
+    """
     state = held.state
     for step in steps:
         machine.check(state, step.state)
         state = step.state
-    Attempt.objects.filter(pk=held.pk, state=held.state).update(state=state, **changes)
+    locking.write_state(held, state, changes)
     held.state = state
     for name, value in changes.items():
         setattr(held, name, value)
-    events.record_all(held, [(step.kind, step.data or {}, step.actor) for step in steps])
+    events.record_all(held, [(step.kind, step.data or {}, step.actor) for step in steps], last=last)
 
 
 def _stop_clock(held: Attempt) -> dict[str, Any]:
@@ -208,7 +211,7 @@ def submit(*, attempt: Attempt, why: str = "candidate", actor: User | None = Non
 @transaction.atomic
 def submit_own(*, user: User, public_id: UUID | str) -> Attempt | None:
     """`submit` of one's own attempt; None where there is none, or its quiz is not open to one any more (B5)."""
-    held = queries.owned(user, public_id).select_for_update(of=("self",)).first()
+    held = locking.hold_own(user.pk, public_id)
     if held is None:
         return None
     held.user = user
@@ -225,29 +228,26 @@ def _hand_in(held: Attempt, *, why: str, actor: User | None = None, reason: str 
     told = {"why": why, "reason": _reason(reason)} if why == "staff" else {"why": why}
     handed = Step(AttemptState.SUBMITTED, "submitted", told, actor)
     clocks: dict[str, Any] = {"submitted_at": finished or clock.now(), "remaining": None, "break_until": None}
-    slots = practice.sat_slots(held)
+    slots, last = locking.handed(held)
     if _mark(held, slots):
-        _moves(held, [handed], **clocks)
+        _moves(held, [handed], last=last, **clocks)
     else:
-        _release(held, slots, after=[handed], **clocks)
+        _release(held, slots, after=[handed], last=last, **clocks)
     return held
 
 
-def _mark(held: Attempt, slots: Sequence[Slot]) -> int:
-    """Give each slot its mark; says how many wait for a person (1 statement, a branch for each mark that was given)."""
+def _mark(held: Attempt, slots: Sequence[locking.Handed]) -> int:
+    """Give each slot its mark; says how many wait for a person (1 statement)."""
     partial = marking.is_partial(held.blueprint.blueprint if held.blueprint else None)
-    by_mark: dict[int, list[int]] = {}
     for slot in slots:
         slot.mark = marking.mark(slot, partial=partial)
-        if slot.mark is not None:
-            by_mark.setdefault(slot.mark, []).append(slot.pk)
-    if by_mark:
-        branches = [When(pk__in=pks, then=Value(mark)) for mark, pks in by_mark.items()]
-        Slot.objects.filter(attempt=held).update(mark=Case(*branches, default=None, output_field=Slot._meta.get_field("mark")))
+    locking.write_marks(held, slots)
     return sum(slot.mark is None for slot in slots)
 
 
-def _release(held: Attempt, slots: Sequence[Slot], *, after: Sequence[Step] = (), actor: User | None = None, **changes: Any) -> None:
+def _release(
+    held: Attempt, slots: Sequence[locking.Handed], *, after: Sequence[Step] = (), actor: User | None = None, **changes: Any
+) -> None:
     """Every slot has its mark: the score is their sum, and the candidate may see the result.
 
     The news goes up; then what it teaches is kept, last, for it locks rows that others share.
@@ -271,9 +271,9 @@ def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User) -> At
         raise QuizRefused(_("This question is worth 0 to %(marks)s marks.") % {"marks": slot.version.marks})
     Slot.objects.filter(pk=slot.pk).update(mark=mark)
     events.record(held, "marked", {"n": number, "mark": mark}, actor=actor)
-    slots = practice.sat_slots(held)
+    slots, last = locking.handed(held)
     if all(each.mark is not None for each in slots):
-        _release(held, slots, actor=actor)
+        _release(held, slots, actor=actor, last=last)
         news.comments_are_out(held)
     return held
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from courses.quizzes import actions, drills, feedback, memory
-from courses.quizzes.actions import practice
+from courses.quizzes.actions import locking, practice
 from courses.quizzes.enums import AttemptState, FeedbackPreset, QuizMode
 from courses.quizzes.models import Ability, ConceptCard, Difficulty, Dispute, DrillAnswer, Question
 from lms.accounts import privacy
@@ -61,7 +61,7 @@ def test_QZ_15_learning_costs_the_same_whatever_the_number_of_questions(learner:
     for key, n in (("few", 3), ("many", 150)):
         form = quiz(key, [item(f"{key}-{at}", concept=f"c-{at}", area=f"area-{at % 7}") for at in range(n)])
         attempt = sat(learner, form, wrong)
-        slots = practice.sat_slots(attempt)
+        slots, _last = locking.handed(attempt)
         counted.append(statements(lambda attempt=attempt, slots=slots: practice.learn_from(attempt, slots)))
     assert counted == [6, 6]
     assert ConceptCard.objects.filter(user=learner).count() == 150

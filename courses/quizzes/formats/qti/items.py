@@ -101,12 +101,13 @@ def _stem(asked: Asked, scope: Any, slots: Mapping[int, str]) -> str:
         return Node("div") if element.tag in ("feedbackBlock", "rubricBlock") else None
 
     resolve = asked.pictures.resolve
-    found = markdown_of(from_xml(scope, hook), resolve=resolve).removesuffix(f"\n\n{BLANK.strip()}")
+    whole = markdown_of(from_xml(scope, hook), resolve=resolve)
+    found = whole.removesuffix(BLANK.strip()).rstrip("\n") if f"\n\n{whole}".endswith(f"\n\n{BLANK.strip()}") else whole
     change = without_picture if asked.kind == "hotspot" else lambda node: node
     text = exact(scope, found, asked.language, resolve, change)
     if asked.picture and text == found:
         text = trim(f"{found}\n\n{asked.picture}")
-    return text
+    return text or whole
 
 
 def without_picture(node: Node) -> Node:

@@ -13,7 +13,7 @@ from courses.quizzes.enums import QuestionKind
 from courses.quizzes.formats import HOLDS, KEEPS, WRITES, CannotHold, guess, read, why_not, write
 from courses.quizzes.formats.canonical import canonical, letters
 from courses.quizzes.formats.holds import reduced
-from courses.quizzes.item import Item
+from courses.quizzes.item import Item, Words
 from courses.quizzes.kinds import KINDS
 
 from .makers import FORMULA, SCENARIO, item, items, sound
@@ -68,6 +68,12 @@ def test_QZ_18_any_text_comes_back(format: str, data: st.DataObject) -> None:
     assert (found.refused, found.unsupported) == ([], [])
     assert [note for note in found.notes if not note["note"].startswith("The picture other/x.png")] == []
     assert [each.item for each in found.items] == [reduced(each, format=format, language=language) for each in asked]
+
+
+def test_QZ_18_words_that_show_as_nothing_come_back() -> None:
+    asked = replace(item("short_text", languages=("en",)), words={"en": Words(stem=">")})
+    found = read(write([asked], format="qti21"), format="qti21")
+    assert [each.item.words["en"].stem for each in found.items] == [">"]
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
