@@ -22,7 +22,7 @@ from .world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TOKEN = "a" * 32
-VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
 def facts() -> Facts:

@@ -141,7 +141,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object
     def count(call: Callable[[], object]) -> int:
         with CaptureQueriesContext(connection) as captured:
             call()
-        verbs = ("SELECT", "INSERT", "UPDATE", "DELETE")
+        verbs = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
         return sum(query["sql"].lstrip("( ").upper().startswith(verbs) for query in captured.captured_queries)
 
     return count

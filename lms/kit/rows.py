@@ -64,7 +64,8 @@ class Reader(Generic[M]):
         """The instance of a row of `columns`."""
         held = using or connections[DEFAULT_DB_ALIAS]
         values = list(row)
-        for at, column, convert in self._converters.get(held.alias) or self._converting(held):
+        converters = self._converters.get(held.alias)
+        for at, column, convert in self._converting(held) if converters is None else converters:
             for each in convert:
                 values[at] = each(values[at], column, held)
         return self.model.from_db(held.alias, self.names, values)

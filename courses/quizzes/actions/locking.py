@@ -68,6 +68,18 @@ class Handed:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An event of the candidate's own, to be appended."""
+
+    attempt: int
+    number: int
+    kind: str
+    at: datetime
+    data: Mapping[str, Any]
+    link: str
+
+
 def lock(attempt: int, *, number: int | None = None) -> Attempt | None:
     """The attempt, locked until the transaction ends, with what saving decides by (1 statement). `number`: the question in sight."""
     return _one(_BY_ID, [attempt], number)
@@ -143,11 +155,23 @@ def write_marks(attempt: Attempt, slots: Sequence[Handed]) -> None:
         cursor.execute(f"UPDATE {SLOT} SET mark = CASE {branches} END WHERE attempt_id = {int(attempt.pk)}")  # noqa: S608
 
 
-def write(slot: Slot, changes: Mapping[str, Any]) -> None:
-    """Set columns of a slot (1 statement); the names are this module's callers', never a request's."""
+def write(slot: Slot, changes: Mapping[str, Any], *, event: Saved | None = None) -> None:
+    """Set columns of a slot and append the event that tells of it; the names are this module's callers', never a request's.
+
+    1 statement, one way to the server and back; SQLite, which is no way off, takes 2.
+    """
     columns, values = _set(changes)
+    update, values = f"UPDATE {SLOT} SET {columns} WHERE id = %s", [*values, slot.pk]  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {SLOT} SET {columns} WHERE id = %s", [*values, slot.pk])  # noqa: S608
+        if event is None:
+            cursor.execute(update, values)
+            return
+        told = [event.attempt, event.number, event.kind, _adapted(event.at), json.dumps(event.data), event.link]
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH slot AS ({update}) {_EVENT}", [*values, *told])
+        else:
+            cursor.execute(update, values)
+            cursor.execute(_EVENT, told)
 
 
 def write_state(attempt: Attempt, state: str, changes: Mapping[str, Any]) -> None:
@@ -160,12 +184,6 @@ def write_state(attempt: Attempt, state: str, changes: Mapping[str, Any]) -> Non
 def _set(changes: Mapping[str, Any]) -> tuple[str, list[Any]]:
     values = [json.dumps(value) if name in JSON else _adapted(value) for name, value in changes.items()]
     return ", ".join(f"{name} = %s" for name in changes), values
-
-
-def write_event(attempt: int, *, number: int, kind: str, at: datetime, data: Mapping[str, Any], link: str) -> None:
-    """Append an event of the candidate's own (1 statement)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EVENT, [attempt, number, kind, _adapted(at), json.dumps(data), link])
 
 
 def _adapted(value: Any) -> Any:

@@ -163,9 +163,6 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     if given.answer is not None:
         _count(slot, changes)
     changes.update(seq=given.seq, saved_at=now, seconds=min(slot.seconds + max(given.seconds, 0), 2_000_000_000))
-    locking.write(slot, changes)
-    for name, value in changes.items():
-        setattr(slot, name, value)
     told: dict[str, Any] = {"n": slot.number, "seq": given.seq}
     told.update({name: changes[name] for name in ("answer", "flagged", "confidence") if name in changes})
     if given.claimed is not None:
@@ -173,13 +170,16 @@ def _save(slot: Slot, given: Given, *, last: tuple[int, str] | None) -> tuple[in
     if attempt.deadline is not None and now > attempt.deadline:
         told["late"] = True
     before, number = (last[1], last[0] + 1) if last else (chain.NOTHING, 1)
-    if number > MOST_LOGGED:
-        return last
-    if number == MOST_LOGGED:
-        told["full"] = True
-    link = chain.link(before, number=number, kind="saved", at=now, data=told)
-    locking.write_event(attempt.pk, number=number, kind="saved", at=now, data=told, link=link)
-    return number, link
+    event = None
+    if number <= MOST_LOGGED:
+        if number == MOST_LOGGED:
+            told["full"] = True
+        link = chain.link(before, number=number, kind="saved", at=now, data=told)
+        event, last = locking.Saved(attempt.pk, number, "saved", now, told, link), (number, link)
+    locking.write(slot, changes, event=event)
+    for name, value in changes.items():
+        setattr(slot, name, value)
+    return last
 
 
 def _check_open(slot: Slot, given: Given, now: datetime) -> None:
