@@ -51,8 +51,12 @@ def fill(bank: Bank, questions: int) -> None:
     there = Question.objects.filter(bank=bank).count()
     copies = -(-questions // there) - 1
     with connection.cursor() as cursor:
-        changed = {"key": "q.key || '-' || g", "stem": "q.stem || ' ' || g", "current_id": "NULL"}
-        changed |= {f"fingerprint_{language}": f"md5(q.fingerprint_{language} || g)" for language in ("fr", "en")}
+        changed = {"key": "q.key || '-' || g", "current_id": "NULL"}
+        for language in ("fr", "en"):
+            changed |= {
+                f"stem_{language}": f"q.stem_{language} || ' ' || g",
+                f"fingerprint_{language}": f"md5(q.fingerprint_{language} || g)",
+            }
         _copy(cursor, Question, changed, f"CROSS JOIN generate_series(1, {copies}) g WHERE q.bank_id = {bank.pk}")
         same = (
             f"JOIN quizzes_question n ON n.bank_id = {bank.pk} AND n.current_id IS NULL AND o.key = regexp_replace(n.key, '-[0-9]+$', '')"

@@ -241,14 +241,25 @@ def _of_cell(found: Sequence[Candidate], number: int, met: Mapping[int, int], wo
 
 def _best(found: Sequence[Candidate], number: int, met: Mapping[int, int]) -> list[Candidate]:
     """The best `number` of a cell: first one of each task that is not there yet, then the least met, tasks evenly."""
+    # Of one task, the least met comes first, then the earlier one: only the next of each task is weighed, however large the bank is.
+    waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, each in enumerate(found):
+        waiting[each.task].append((met.get(each.id, 0), place))
+    for places in waiting.values():
+        places.sort(reverse=True)
     taken: list[Candidate] = []
-    rest = list(found)
     tasks: Counter[str] = Counter()
+
+    def rank(task: str) -> tuple[bool, int, int, int]:
+        times, place = waiting[task][-1]
+        return tasks[task] > 0, times, tasks[task], place
+
     while len(taken) < number:
-        best = min(rest, key=lambda each: (tasks[each.task] > 0, met.get(each.id, 0), tasks[each.task]))
-        rest.remove(best)
-        tasks[best.task] += 1
-        taken.append(best)
+        task = min(waiting, key=rank)
+        taken.append(found[waiting[task].pop()[1]])
+        tasks[task] += 1
+        if not waiting[task]:
+            del waiting[task]
     return taken
 
 

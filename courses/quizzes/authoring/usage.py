@@ -48,8 +48,9 @@ def _alike(question: Question) -> list[lint.Finding]:
     if twin:
         return [lint.Finding("duplicate", lint.ERROR, question.key, lint.same_words(twin.key))]
     others = Question.objects.filter(bank=question.bank_id).exclude(pk=question.pk)
-    near = others.filter(area=question.area, kind=question.kind).order_by("-pk").values_list("key", "stem")[:COMPARED]
-    pairs = likeness.near([*near, (question.key, question.stem)])
+    stem, language = question.stem_in(min(question.words, default=languages.active()))
+    alike = others.filter(area=question.area, kind=question.kind).exclude(**{f"stem_{language}": ""}).order_by("-pk")
+    pairs = likeness.near([*alike.values_list("key", f"stem_{language}")[:COMPARED], (question.key, stem)])
     message = _("Asks nearly the same as %(key)s (%(share)d %% of the words).")
     return [
         lint.Finding("near-duplicate", lint.WARNING, question.key, message % {"key": other, "share": round(share * 100)})

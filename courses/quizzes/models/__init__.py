@@ -5,7 +5,7 @@ After it: practice, coaching. Authoring: QuestionImport, BankHealth.
 
 from .appointments import Appointment, AppointmentTaken
 from .attempt import Accommodation, Attempt, Event, Grant, Slot, TriesGiven
-from .bank import DRAWABLE, TAGS, WITH_SCENARIO, Bank, Question, QuestionText, QuestionVersion
+from .bank import DRAWABLE, STEMS, TAGS, WITH_SCENARIO, Bank, Question, QuestionText, QuestionVersion
 from .book import PageIndex
 from .coaching import Comment, Enquiry, Message, RoomAct, RoomOutcome
 from .exchange import BankHealth, QuestionImport
@@ -19,6 +19,6 @@ __all__ = [
     "Ability", "Accommodation", "Appointment", "AppointmentTaken", "Attempt", "Bank", "BankHealth", "BlueprintEdition", "CodeTry",
     "Comment", "ConceptCard", "DRAWABLE", "Difficulty", "Dispute", "DrillAnswer", "DrillReminder", "Enquiry", "Event", "Exposure",
     "FormStatistics", "Grant", "ItemStatistics", "Message", "PageIndex", "Question", "QuestionImport", "QuestionText", "QuestionVersion",
-    "Quiz", "QuizItem", "QuizText", "RealResult", "RoomAct", "RoomOutcome", "Scenario", "ScenarioVersion", "Slot", "TAGS",
+    "Quiz", "QuizItem", "QuizText", "RealResult", "RoomAct", "RoomOutcome", "STEMS", "Scenario", "ScenarioVersion", "Slot", "TAGS",
     "TriesGiven", "WITH_SCENARIO",
 ]  # fmt: skip

@@ -15,12 +15,27 @@ from lms.kit import clock, languages
 
 from .. import lint
 from ..enums import QuestionKind
-from ..item import BadItem, Item, Tags, Words
+from ..item import LANGUAGES, BadItem, Item, Tags, Words
 from ..kinds import kind
 from .scenario import Scenario
 
+STEMS, LONGEST_STEM = tuple(f"stem_{language}" for language in LANGUAGES), 300
 TAGS = ("method", "edition", "area", "task", "approach", "skill", "concept", "owner", "licence", "source")
-CONTENT = ("kind", "marks", "body", "words", "beliefs", "pictures", *TAGS, "difficulty", "bloom", "review_on", "is_trial", "stem")
+CONTENT = (
+    "kind",
+    "marks",
+    "body",
+    "words",
+    "beliefs",
+    "pictures",
+    *TAGS,
+    "difficulty",
+    "bloom",
+    "review_on",
+    "is_trial",
+    "stem_fr",
+    "stem_en",
+)
 # What is true of the question whichever draft one looks at: a published revision does not turn it back.
 OF_THE_ROW = ("is_out", "out_because", "current_id", "findings")
 # Who asks a question shows the scenario it hangs on: one that was taken back takes its questions with it.
@@ -50,9 +65,9 @@ class Question(  # type: ignore[django-manager-missing]
     """A bank item as authors write it: one item, its languages side by side in `words`.
 
     `words` {language: the fields of item.Words}; `body`, `beliefs` as in item.Item; `pictures` {name in the words: name in the
-    store} (pictures.py). What candidates are asked is `current`, the
-    version of the last publication. A question that `is_out` (its figures are bad, or an author took it out) is not drawn.
-    `findings`: how many things the lint would have looked at in the newest draft, None where it has not looked yet.
+    store} (pictures.py). `stem_fr`, `stem_en`: what is asked, on one line, for lists and their search. What candidates are asked is
+    `current`, the version of the last publication. A question that `is_out` (its figures are bad, or an author took it out) is not
+    drawn. `findings`: how many things the lint would have looked at in the newest draft, None where it has not looked yet.
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
@@ -86,7 +101,8 @@ class Question(  # type: ignore[django-manager-missing]
     is_trial = models.BooleanField(_("on trial: asked, not counted"), default=False)
     is_out = models.BooleanField(_("taken out of draws"), default=False)
     out_because = models.CharField(_("why it was taken out"), max_length=200, blank=True)
-    stem = models.CharField(max_length=300, blank=True, editable=False)
+    stem_fr = models.CharField(max_length=300, blank=True, editable=False)
+    stem_en = models.CharField(max_length=300, blank=True, editable=False)
     fingerprint_fr = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     fingerprint_en = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     current = models.OneToOneField("QuestionVersion", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
@@ -105,13 +121,12 @@ class Question(  # type: ignore[django-manager-missing]
         constraints = [models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="quizzes_question_kind_known")]
 
     def __str__(self) -> str:
-        return self.stem or self.key
+        return self.stem_in(languages.active())[0]
 
     def stem_in(self, language: str) -> tuple[str, str]:
-        """(what is asked, the language of it) on one line: in `language` where it is written in it."""
-        written = language if language in self.words or not self.words else next(iter(self.words))
-        words = self.words.get(written)
-        return (" ".join(words["stem"].split()) if words else str(self), written)
+        """(what is asked, the language of it) on one line: in `language` where it is written in it; its key before it has words."""
+        stems = {each: getattr(self, f"stem_{each}") for each in (language, *LANGUAGES)}
+        return next(((stem, each) for each, stem in stems.items() if stem), (self.key, language))
 
     @property
     def item(self) -> Item:
@@ -165,10 +180,15 @@ class Question(  # type: ignore[django-manager-missing]
         }  # fmt: skip
         for name in (*TAGS, "difficulty", "bloom", "review_on"):
             setattr(self, name, getattr(item.tags, name))
-        self.stem = " ".join(next(iter(item.words.values())).stem.split())[:300]
+        self._shorten()
         prints = item.fingerprints
         self.fingerprint_fr, self.fingerprint_en = prints.get("fr", ""), prints.get("en", "")
         self.findings = len(lint.lint(item))
+
+    def _shorten(self) -> None:
+        for language in LANGUAGES:
+            stem = self.words.get(language, {}).get("stem", "")
+            setattr(self, f"stem_{language}", " ".join(stem.split())[:LONGEST_STEM])
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """A draft kept, and how many findings it has. The row holds what is published; of what never was, the newest draft."""
@@ -186,6 +206,7 @@ class Question(  # type: ignore[django-manager-missing]
         found = super().with_content_json(content)
         for name in OF_THE_ROW:
             setattr(found, name, getattr(self, name))
+        found._shorten()  # a draft of earlier days does not hold it
         if found.bank_id != self.bank_id and not Bank.objects.filter(pk=found.bank_id).exists():
             found.bank_id = self.bank_id
         if found.scenario_id != self.scenario_id and not Scenario.objects.filter(pk=found.scenario_id).exists():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from courses.quizzes import actions
@@ -19,7 +20,8 @@ from . import exams
 # What a page shows is the same on both databases; wiring/test_writes.py looks at every page on each.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDE = ("visitor", "learner", "manager", "trainer", "office", "finance")
-ADD = "/cms/snippets/quizzes/question/add/?kind=single"
+LIST = "/cms/snippets/quizzes/question/"
+ADD = f"{LIST}add/?kind=single"
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_QZ_16_an_author_writes_and_an_approver_publishes_a_version(as_role: Cal
     assert write(author, bank, text()).status_code == 302
     question = Question.objects.get(key="roles-01")
     assert not question.live and question.current is None
-    assert question.latest_revision is not None and question.stem == "The question?"
+    assert question.latest_revision is not None and (question.stem_en, question.stem_fr) == ("The question?", "La question ?")
 
     write(author, bank, text(right="Better"), question=question, act="action-submit")
     question.refresh_from_db()
@@ -292,3 +294,20 @@ def test_QZ_16_a_draft_tells_its_findings_and_the_row_keeps_what_is_published(pe
     revision.publish(user=people["administrator"])
     question.refresh_from_db()
     assert question.area == "people" and question.is_out and question.current.number == 2
+
+
+def test_QZ_16_the_list_shows_and_finds_what_is_asked_in_either_language(as_role: Callable, bank) -> None:
+    author = as_role("author")
+    write(author, bank, text())
+    for words in ("The question?", "La question"):
+        found = author.get(LIST, {"q": words}).content.decode()
+        assert "roles-01" in found, words
+    question = Question.objects.get(key="roles-01")
+    old = question.latest_revision
+    assert old is not None
+    del old.content["stem_fr"], old.content["stem_en"]  # a draft kept before questions had them
+    assert question.with_content_json(old.content).stem_in("en") == ("The question?", "en")
+    with override("en"):
+        assert str(question) == "The question?"
+    question.words, question.stem_en = {"fr": question.words["fr"]}, ""
+    assert question.stem_in("en") == (question.stem_fr, "fr")

@@ -13,9 +13,9 @@ def test_values_of_every_kind_arrive_as_they_left(db: None) -> None:
     blank = {field.column: field.get_default() for field in Question._meta.concrete_fields if not field.primary_key}
     bank = Bank.objects.create(slug="rows", title="Rows")
     kept = {name: value for name, value in blank.items() if value is None or isinstance(value, str | int | bool | dict | list)}
-    rows.insert(Question, [{**kept, "key": f"r{n}", "bank_id": bank.pk, "words": words, "stem": text, "live": n == 1} for n in (1, 2)])
+    rows.insert(Question, [{**kept, "key": f"r{n}", "bank_id": bank.pk, "words": words, "stem_fr": text, "live": n == 1} for n in (1, 2)])
     first, second = Question.objects.filter(bank=bank).order_by("key")
-    assert (first.words, first.stem, first.live, second.live, first.body, first.difficulty) == (words, text, True, False, {}, None)
+    assert (first.words, first.stem_fr, first.live, second.live, first.body, first.difficulty) == (words, text, True, False, {}, None)
 
 
 def test_a_row_that_is_there_takes_over_what_was_asked(db: None) -> None:

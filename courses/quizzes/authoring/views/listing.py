@@ -16,7 +16,7 @@ from lms.kit import clock, freshness, languages
 
 from ... import words
 from ...enums import QuestionKind
-from ...models import Bank, Question
+from ...models import STEMS, Bank, Question
 from .. import usage
 
 AREAS_KEPT = 60
@@ -94,8 +94,7 @@ class QuestionIndex(IndexView):
     def get_base_queryset(self) -> QuerySet[Question]:
         light = (
             "key",
-            "stem",
-            "words",
+            *STEMS,
             "kind",
             "area",
             "difficulty",
@@ -124,7 +123,7 @@ class QuestionIndex(IndexView):
                 label=_("Stem"),
                 accessor=_short,
                 get_url=self.get_edit_url,
-                sort_key="stem",
+                sort_key=f"stem_{languages.active()}",
                 width="34%",
                 classname="bank-stem-cell",
             ),  # fmt: skip

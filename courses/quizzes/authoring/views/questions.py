@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from ...item import BadItem
-from ...models import Bank, Question, Scenario
+from ...models import STEMS, Bank, Question, Scenario
 from .. import skeletons
 from ..forms import QuestionForm
 from ..panels import FindingsPanel, SourcePanel, UsagePanel
@@ -119,7 +119,7 @@ class QuestionViewSet(SnippetViewSet):
     menu_name = "questions"
     list_per_page = 50
     filterset_class = QuestionFilters
-    search_fields = ["stem", "key"]
+    search_fields = [*STEMS, "key"]
     search_backend_name = None
     copy_view_enabled = False
     # Its own use and versions stand beside the form; an index of references would slow every import down.
