@@ -18,6 +18,8 @@ from .kinds.single import correct, options
 ERROR, WARNING, INFO = "error", "warning", "info"
 ORDER = (ERROR, WARNING, INFO)
 
+# What is not said about a question, in its tags: files of other systems hold none of it.
+OF_TAGS = frozenset({"no-source", "no-licence", "no-owner", "no-review-date", "no-difficulty", "no-bloom"})
 # The right option may be so much longer than the longest wrong one, in share and in characters.
 LONGER, LONGER_BY = 1.25, 15
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import merging, pictures, queries, words
 from ..item import LANGUAGES, BadItem, Item, Scenario
+from ..lint import Finding
 from ..models import Bank, Question, QuestionText, QuestionVersion, Quiz, QuizItem, QuizText, ScenarioVersion
 from ..models import Scenario as ScenarioRow
 from .errors import QuizRefused
@@ -16,22 +18,30 @@ from .errors import QuizRefused
 AT_ONCE = 250
 
 
+class Outcome(NamedTuple):
+    """What became of one item: which of the four of Written, and what the lint would have looked at in what was taken."""
+
+    key: str
+    outcome: str
+    findings: Sequence[Finding] = ()
+
+
 @dataclass
 class Written:
     """What came of writing items, by key: `duplicates` ask what another question of the bank already asks and were left out.
 
-    `outcomes` [(key, which of the four)] stand in the order of the items.
+    `outcomes` stand in the order of the items.
     """
 
     imported: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
-    outcomes: list[tuple[str, str]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
-    def note(self, key: str, outcome: str) -> None:
+    def note(self, key: str, outcome: str, findings: Sequence[Finding] = ()) -> None:
         getattr(self, outcome).append(key)
-        self.outcomes.append((key, outcome))
+        self.outcomes.append(Outcome(key, outcome, findings))
 
 
 @dataclass
@@ -149,9 +159,9 @@ def _sorted_out(
     if row is not None and _is_same(row, item, group):
         written.note(key, "unchanged")
         return None, item
-    written.note(key, "imported" if row is None else "updated")
+    outcome = "imported" if row is None else "updated"
     row = row or Question(key=key, bank_id=bank.pk, live=True)
-    row.take(item)
+    written.note(key, outcome, row.take(item))
     row.scenario = group
     return row, item
 

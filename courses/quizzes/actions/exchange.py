@@ -6,13 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import formats, pictures
+from .. import formats, lint, pictures
 from ..item import BadItem, Item, Scenario
 from ..kinds import KINDS
 from ..models import Bank, Question, ScenarioVersion
 from ..presenting import fixed_words
 from .bank import AT_ONCE, Imagined, Written, bank, imagine_items, write_items
 from .errors import QuizRefused
+
+# Of one question, in the report of an import.
+MOST_LOOKED_AT = 4
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Exchange:
         return found
 
     def summary(self) -> dict[str, Any]:
-        """The report as the admin keeps it: numbers, and `rows` [{item, line, kind, stem, outcome, reason}], one for each question."""
+        """The report as the admin keeps it: numbers, and `rows` [{item, line, kind, stem, outcome, reason, look}], one a question."""
         counts = {name: getattr(self, name) for name in ("imported", "updated", "unchanged")}
         lost = {name: len(getattr(self, name)) for name in ("duplicates", "unsupported", "refused")}
         unread = [{**row, "kind": "", "stem": "", "outcome": "refused"} for row in self.refused]
@@ -127,9 +130,21 @@ def _count(report: Exchange, rows: Sequence[formats.Read], written: Written) -> 
     report.unchanged += len(written.unchanged)
     report.duplicates += written.duplicates
     report.rows += [
-        {"item": key, "line": each.line, "kind": each.item.kind, "stem": _stem(each.item), "outcome": outcome, "reason": ""}
-        for each, (key, outcome) in zip(rows, written.outcomes, strict=True)
-    ]
+        {
+            "item": became.key, "line": each.line, "kind": each.item.kind, "stem": _stem(each.item), "outcome": became.outcome,
+            "reason": "", "look": _to_look_at(became.findings),
+        }
+        for each, became in zip(rows, written.outcomes, strict=True)
+    ]  # fmt: skip
+
+
+def _to_look_at(findings: Iterable[lint.Finding]) -> list[str]:
+    """What makes a question weaker or unfair, the worst first, each with the languages it is true of; tags can be written later."""
+    said: dict[str, list[str]] = {}
+    for each in findings:
+        if each.severity != lint.INFO and each.code not in lint.OF_TAGS:
+            said.setdefault(each.message, []).extend([each.language] if each.language else [])
+    return [f"{message} ({', '.join(of)})" if of else message for message, of in list(said.items())[:MOST_LOOKED_AT]]
 
 
 def _stem(item: Item) -> str:

@@ -134,12 +134,16 @@ class OfferForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """0 to the marks of the question."""
+    """0 to the marks of the question, and what the candidate is told with it."""
 
     mark = forms.TypedChoiceField(label=_("Mark"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose a mark.")})
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The candidate reads it beside the answer, with the result."),
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, marks: int) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, marks: int, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         mark = self.fields["mark"]
         assert isinstance(mark, forms.ChoiceField)
         mark.choices = [(number, str(number)) for number in range(marks + 1)]

@@ -27,13 +27,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ToMark:
-    """An answer, and the guide for marking it. `left` answers wait, this one included; `next` comes after it, None at the end."""
+    """An answer, and the guide for marking it. `left` answers wait, this one included; `next` comes after it, None at the end.
+
+    `comment`: what a coach has written on it already.
+    """
 
     slot: Slot
     shown: presenting.ShownSlot
     guide: str
     left: int
     next: Slot | None
+    comment: str
 
     @property
     def text(self) -> str:
@@ -64,7 +68,7 @@ def count(user: User) -> int:
 
 
 def to_mark(user: User, *, public_id: UUID | str, number: int, language: str) -> ToMark | None:
-    """The answer with its guide (3 statements); None where it does not wait for this person."""
+    """The answer with its guide (4 statements); None where it does not wait for this person."""
     waiting = list(_waiting(user))
     at = next(
         (place for place, slot in enumerate(waiting) if slot.number == number and str(slot.attempt.public_id) == str(public_id)), None
@@ -75,7 +79,8 @@ def to_mark(user: User, *, public_id: UUID | str, number: int, language: str) ->
     text = _texts([slot], language)[slot.version_id]
     following = waiting[at + 1] if at + 1 < len(waiting) else (waiting[0] if at else None)
     shown = presenting.shown(slot, text, language=language, told=feedback.ALL)
-    return ToMark(slot, shown, text.feedback, len(waiting), following)
+    comment = slot.attempt.comments.filter(number=number).values_list("text", flat=True).first() or ""
+    return ToMark(slot, shown, text.feedback, len(waiting), following, comment)
 
 
 def _texts(slots: list[Slot], language: str) -> dict[int, QuestionText]:

@@ -168,8 +168,8 @@ class Question(  # type: ignore[django-manager-missing]
         others = Question.objects.filter(same, bank=self.bank_id).exclude(pk=self.pk)
         return others if same else others.none()
 
-    def take(self, item: Item) -> None:
-        """Hold what `item` says, all but its key, bank and scenario; not saved."""
+    def take(self, item: Item) -> list[lint.Finding]:
+        """Hold what `item` says, all but its key, bank and scenario, and say what the lint would have looked at; not saved."""
         self.kind, self.marks, self.body, self.beliefs = item.kind, item.marks, dict(item.body), dict(item.beliefs)
         self.words = {
             language: {
@@ -183,7 +183,9 @@ class Question(  # type: ignore[django-manager-missing]
         self._shorten()
         prints = item.fingerprints
         self.fingerprint_fr, self.fingerprint_en = prints.get("fr", ""), prints.get("en", "")
-        self.findings = len(lint.lint(item))
+        found = lint.lint(item)
+        self.findings = len(found)
+        return found
 
     def _shorten(self) -> None:
         for language in LANGUAGES:

@@ -1,6 +1,7 @@
 """Files into the bank in the admin: looked at first, decided by a second person, written in parts; and out of it again (QZ-18)."""
 
 import csv
+import html
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.quizzes import actions, formats
-from courses.quizzes.authoring import intake
+from courses.quizzes.authoring import intake, skeletons, source
 from courses.quizzes.models import Bank, BankHealth, Question, QuestionImport
 from lms.jobs.models import Job
 
@@ -93,6 +94,20 @@ def test_QZ_18_what_a_file_would_do_is_what_it_does(run_jobs: Callable, people: 
     done = intake.import_questions(data=data, name="h.md", slug="files")
     assert looked.rows == done.rows
     assert looked.as_dict() == done.as_dict()
+
+
+def test_QZ_18_who_decides_sees_what_is_missing_in_a_file(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:
+    sound, weak = source.read(skeletons.skeleton("single", key="look-2")), exams.single("look-1")
+    weak = replace(weak, words={"en": replace(weak.words["en"], reasons={})})
+    row = upload(as_role("administrator"), bank, file_of([sound, weak]))
+    run_jobs()
+    row.refresh_from_db()
+    page = see(as_role("administrator"), row, outcome="look")
+    assert page.context["weak"] == 1 and [each["item"] for each in page.context["rows"]] == ["look-1"]
+    look = {each["item"]: each["look"] for each in row.report["rows"]}
+    assert look["look-2"] == [] and [each[-4:] for each in look["look-1"]] == ["(fr)", "(en)"]  # no words in one, no reasons in the other
+    shown = html.unescape(page.content.decode())
+    assert all(each in shown for each in look["look-1"]), look
 
 
 def test_QZ_18_a_broken_file_is_refused_whole_and_says_where(as_role: Callable, run_jobs: Callable, bank: Bank) -> None:

@@ -208,14 +208,30 @@ def test_EX_14_texts_are_marked_one_after_the_other_beside_their_guide(
     page = client.get(address).content.decode()
     assert "Text of 0" in page and "Guide for small-mock-text (en)" in page and str(attempts[0].user) not in page
     assert client.post(address, {"mark": 5}).status_code == 422 and client.post(address, {}).status_code == 422
-    answer = client.post(address, {"mark": 3})
+    answer = client.post(address, {"mark": 3, "comment": "Name the sponsor."})
     assert answer["Location"].endswith(f"/{attempts[1].public_id}/4/")
     attempts[0].refresh_from_db()
     assert (attempts[0].state, attempts[0].score) == ("released", 3)
     assert attempts[0].events.get(kind="marked").actor == people["trainer"]
+    said = attempts[0].comments.get()
+    assert (said.number, said.text, said.author) == (4, "Name the sponsor.", people["trainer"])
     assert client.post(answer["Location"], {"mark": 0})["Location"].endswith("/desk/marking/")
     assert client.get(address).status_code == 404, "marked is marked"
     assert "No answer waits for you" in client.get("/en/desk/marking/").content.decode()
+
+
+def test_EX_14_what_was_said_of_an_answer_stands_in_the_form_and_goes_with_a_refused_mark(
+    group: Group, people: dict, as_role: Callable[[str], Client]
+) -> None:
+    attempt = written(group.sit(1)[0])
+    actions.comment(attempt=attempt, number=4, text="Said before", author=people["trainer"])
+    address, client = f"/en/desk/marking/{attempt.public_id}/4/", as_role("trainer")
+    assert "Said before</textarea>" in client.get(address).content.decode()
+    refused = client.post(address, {"comment": "Typed now"})
+    assert refused.status_code == 422 and "Typed now</textarea>" in refused.content.decode()
+    assert attempt.comments.get().text == "Said before"
+    client.post(address, {"mark": 1, "comment": ""})
+    assert not attempt.comments.exists()
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "author", "finance", "visitor"])

@@ -25,6 +25,7 @@ from .frame import page, permitted
 
 ROWS = 50
 OUTCOMES = ("refused", "unsupported", "duplicates", "updated", "imported", "unchanged")
+LOOK = "look"  # what was taken and could be better
 ENDINGS = {"markdown": "md", "gift": "gift", "moodle": "xml", "aiken": "txt", "csv": "csv", "xlsx": "xlsx", "qti21": "zip"}
 
 
@@ -62,10 +63,11 @@ def one_import(request: PersonRequest, public_id: UUID) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
     every = sorted(row.report.get("rows", []), key=lambda each: OUTCOMES.index(each["outcome"]))  # trouble first
     counts = {name: sum(each["outcome"] == name for each in every) for name in OUTCOMES}
-    shown = [each for each in every if each["outcome"] == outcome] if outcome in OUTCOMES else every
+    weak = [each for each in every if each.get("look")]
+    shown = weak if outcome == LOOK else [each for each in every if each["outcome"] == outcome] if outcome in OUTCOMES else every
     done, of = intake.progress(row)
     context: dict[str, Any] = {
-        "row": row, "counts": counts, "outcome": outcome, "mark": intake.mark(row), "done": done, "of": of,
+        "row": row, "counts": counts, "weak": len(weak), "outcome": outcome, "mark": intake.mark(row), "done": done, "of": of,
         "rows": Paginator(shown, ROWS).get_page(request.GET.get("p")), "may_decide": intake.may_decide(request.user, row),
         "to_import": counts["imported"] + counts["updated"], "notes": row.report.get("notes", [])[:ROWS],
     }  # fmt: skip
