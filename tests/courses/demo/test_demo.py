@@ -10,10 +10,14 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from courses.booking.models import Session
+from courses.demo import classroom, sessions
+from courses.quizzes.models import Attempt
 from tests import sample_site
 from tests.conftest import SERVER_URL
 from tests.journeys.conftest import free_port, start_site
@@ -22,6 +26,21 @@ pytestmark = [pytest.mark.skipif(bool(SERVER_URL), reason="the embedded default"
 ROLES = {
     "learner", "manager", "buyer", "trainer", "office", "author", "reviewer", "approver", "translator", "finance", "administrator",
 }  # fmt: skip
+
+
+def test_a_class_has_sat_its_mock_before_its_trainer_looks(db: None, as_role: Callable) -> None:
+    classroom.make()
+    held = Session.objects.get(code=sessions.CLASS)
+    assert held.taken == len(classroom.PEOPLE) and held.state == "published"
+    sat = Attempt.objects.filter(user__in=held.seats.values("attendee"))
+    released = [each for each in sat if each.state == "released"]
+    assert sorted(each.state for each in sat) == ["released"] * 4 + ["running"]
+    assert len({each.score for each in released}) > 1 and all(0 < (each.score or 0) < each.maximum for each in released)
+    client, room = as_role("trainer"), f"/en/desk/rooms/session-{held.public_id}/"
+    assert "Sara Costa" in client.get(room).content.decode()
+    assert "Beliefs behind" in client.get(f"{room}needs/").content.decode()
+    assert client.get(f"{room}results/").content.decode().count("/answers/") == 4
+    sessions.follow_the_calendar()
 
 
 @pytest.fixture

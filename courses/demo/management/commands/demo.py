@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from content.importing import places
-from courses.demo import sample, server, sessions
+from courses.demo import classroom, sample, server, sessions
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if not options["prepare"] and not settings.STRIPE_SECRET_KEY:
             state = Path(settings.VAR_DIR) / "stripe_standin.sqlite3"
             standin = server.simulate_payments(port, webhook_url=f"http://{server.HOST}:{port}/stripe/webhook/", state=state)
-        facts = self._sample(url, standin.url if standin else "")
+        facts = self._sample(url, standin.url if standin else "", with_class=not options["prepare"])
         if not options["prepare"]:
             self._static_files()
             stop = self._stop_signal()  # before the port is open: who sees it open may also stop us
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         held.write_text(mark.hexdigest())
 
-    def _sample(self, url: str, standin_url: str) -> dict:
+    def _sample(self, url: str, standin_url: str, *, with_class: bool) -> dict:
         path = Path(settings.VAR_DIR) / "demo.json"
         if sample.is_loaded() and path.exists():
             logins = json.loads(path.read_text())["people"]
@@ -111,6 +111,8 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample site…")
             with transaction.atomic():
                 logins = sample.load()
+                if with_class:
+                    classroom.make()
         sessions.follow_the_calendar()
         places.follow_site_address()
         facts = sample.describe(url=url, logins=logins) | {"stripe_standin": standin_url}
