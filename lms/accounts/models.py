@@ -16,6 +16,9 @@ from lms.kit import chance, clock, rows
 from .emails import normal
 from .enums import Role, Theme
 
+# No key is as large; SQLite takes none that is.
+MOST_ROWS = 2**63
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people by e-mail; addresses are kept in one form, so that one person has one account."""
@@ -25,13 +28,17 @@ class UserManager(BaseUserManager["User"]):
         return normal(email or "")
 
     def get(self, *args: Any, **kwargs: Any) -> "User":
-        """One person; by `pk` alone, as each request of somebody signed in asks, by a statement that is written out."""
-        if args or set(kwargs) != {"pk"}:
+        """One person; by `pk` alone, as each request of somebody signed in asks, by a statement that is written out.
+
+        Managers of related people, which are of classes made of this one, look among those only.
+        """
+        pk = kwargs.get("pk")
+        if args or len(kwargs) != 1 or type(pk) is not int or not 0 < pk < MOST_ROWS or type(self) is not UserManager:
             return super().get(*args, **kwargs)
         whole, held = self._whole, connections[self.db]
         statement = f"SELECT {whole.columns()} FROM {self.model._meta.db_table} WHERE id = %s"  # noqa: S608 (our own table)
         with held.cursor() as cursor:
-            cursor.execute(statement, [self.model._meta.pk.get_prep_value(kwargs["pk"])])
+            cursor.execute(statement, [pk])
             row = cursor.fetchone()
         if row is None:
             raise self.model.DoesNotExist("No such person.")

@@ -51,7 +51,6 @@ class Reader(Generic[M]):
         self.model = model
         self.fields = [field for field in model._meta.concrete_fields if not names or field.attname in names]
         self.names = [field.attname for field in self.fields]
-        self._converters: dict[str, list[tuple[int, Any, list[Callable]]]] = {}
         missing = set(names).difference(self.names)
         if missing:
             raise ValueError(f"{model.__name__} has no fields {sorted(missing)}.")
@@ -64,13 +63,15 @@ class Reader(Generic[M]):
         """The instance of a row of `columns`."""
         held = using or connections[DEFAULT_DB_ALIAS]
         values = list(row)
-        converters = self._converters.get(held.alias)
-        for at, column, convert in self._converting(held) if converters is None else converters:
+        kept = vars(held).setdefault("_readers", {})  # they hold the connection that they read for: each thread has its own
+        if self not in kept:
+            kept[self] = self._converters(held)
+        for at, column, convert in kept[self]:
             for each in convert:
                 values[at] = each(values[at], column, held)
         return self.model.from_db(held.alias, self.names, values)
 
-    def _converting(self, held: BaseDatabaseWrapper) -> list[tuple[int, Any, list[Callable]]]:
+    def _converters(self, held: BaseDatabaseWrapper) -> list[tuple[int, Any, list[Callable]]]:
         columns = [field.get_col(self.model._meta.db_table) for field in self.fields]
         found = [(at, each, held.ops.get_db_converters(each) + each.get_db_converters(held)) for at, each in enumerate(columns)]
-        return self._converters.setdefault(held.alias, [each for each in found if each[2]])
+        return [each for each in found if each[2]]

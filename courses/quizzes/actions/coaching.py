@@ -1,6 +1,7 @@
 """What a coach does: assigns mocks with a date, and writes comments on what was handed in (EX-14); what learners ask them (QZ-12)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -49,6 +50,7 @@ def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Commen
     for a text that is too long.
     """
     text = text.replace("\r\n", "\n").strip()
+    list(Attempt.objects.select_for_update().filter(pk=attempt.pk).values_list("pk"))  # coaches who write at once write in turn
     asked = Enquiry.objects.filter(attempt=attempt, number=number).first()
     if not attempt.is_handed_in and asked is None:
         raise QuizRefused(_("Comments are written once the attempt is handed in."))
@@ -68,6 +70,22 @@ def comment(*, attempt: Attempt, number: int, text: str, author: User) -> Commen
     else:
         news.comments_wait(attempt)
     return written
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment, and the one that stood there when its writer began ("" for none)."""
+
+    text: str
+    before: str
+
+
+def say_instead(*, attempt: Attempt, number: int, said: Said, author: User) -> None:
+    """`comment`, unless somebody else has written meanwhile: raises QuizRefused then. The caller holds the attempt's lock."""
+    there = attempt.comments.filter(number=number).values_list("text", flat=True).first() or ""
+    if there.strip() != said.before.strip():
+        raise QuizRefused(_("Somebody has written a comment on this answer meanwhile. Read it, change it if need be, and keep the mark."))
+    comment(attempt=attempt, number=number, text=said.text, author=author)
 
 
 def _tell_answered(asked: Enquiry, attempt: Attempt) -> None:

@@ -15,7 +15,7 @@ from .bank import AT_ONCE, Imagined, Written, bank, imagine_items, write_items
 from .errors import QuizRefused
 
 # Of one question, in the report of an import.
-MOST_LOOKED_AT = 4
+MOST_LOOKED_AT, LONGEST_LOOK = 4, 200
 
 
 @dataclass
@@ -143,7 +143,7 @@ def _to_look_at(findings: Iterable[lint.Finding]) -> list[str]:
     said: dict[str, list[str]] = {}
     for each in findings:
         if each.severity != lint.INFO and each.code not in lint.OF_TAGS:
-            said.setdefault(each.message, []).extend([each.language] if each.language else [])
+            said.setdefault(each.message[:LONGEST_LOOK], []).extend([each.language] if each.language else [])
     return [f"{message} ({', '.join(of)})" if of else message for message, of in list(said.items())[:MOST_LOOKED_AT]]
 
 

@@ -106,7 +106,7 @@ def _rate(user: int, learnt: Sequence[Learnt]) -> None:
 def _cards(user: int, concepts: Collection[str]) -> dict[tuple[str, str], ConceptCard]:
     """{(method, concept): card} of these concepts, locked (1 statement)."""
     wanted = ", ".join(["%s"] * len(concepts)) or "NULL"
-    statement = f"SELECT * FROM {ConceptCard._meta.db_table} WHERE user_id = %s AND concept IN ({wanted})"  # noqa: S608 (our own table)
+    statement = f"SELECT * FROM {ConceptCard._meta.db_table} WHERE user_id = %s AND concept IN ({wanted}) ORDER BY method, concept"  # noqa: S608
     found = ConceptCard.objects.raw(statement + locks.for_update(), [user, *sorted(concepts)])
     return {(card.method, card.concept): card for card in found}
 

@@ -261,11 +261,8 @@ def _release(
 
 
 @transaction.atomic
-def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User, comment: str | None = None) -> Attempt:
-    """The mark of an answer that a person marks, and what they say of it; the last one releases the result. Raises QuizRefused.
-
-    `comment`: takes the place of what was said before, as `coaching.comment` has it; None leaves that.
-    """
+def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User, said: coaching.Said | None = None) -> Attempt:
+    """The mark of an answer that a person marks, and what is `said` of it; the last one releases the result. Raises QuizRefused."""
     held = _held(attempt)
     slot = held.slots.select_related("version").filter(number=number).first()
     if held.state != AttemptState.SUBMITTED or slot is None or not KINDS[slot.version.kind].by_hand:
@@ -274,8 +271,8 @@ def mark_by_hand(*, attempt: Attempt, number: int, mark: int, actor: User, comme
         raise QuizRefused(_("This question is worth 0 to %(marks)s marks.") % {"marks": slot.version.marks})
     Slot.objects.filter(pk=slot.pk).update(mark=mark)
     events.record(held, "marked", {"n": number, "mark": mark}, actor=actor)
-    if comment is not None:
-        coaching.comment(attempt=held, number=number, text=comment, author=actor)
+    if said is not None:
+        coaching.say_instead(attempt=held, number=number, said=said, author=actor)
     slots, last = locking.handed(held)
     if all(each.mark is not None for each in slots):
         _release(held, slots, actor=actor, last=last)

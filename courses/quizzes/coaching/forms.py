@@ -16,6 +16,7 @@ from lms.kit import clock
 
 from ..actions.accommodations import LONGEST_BREAK, MOST_BREAKS
 from ..actions.appointments import MOST_AT_ONCE
+from ..actions.coaching import Said
 from ..models import Accommodation, Attempt, Quiz
 from ..models.coaching import LONGEST_COMMENT, LONGEST_MESSAGE
 from ..timing import YEARS
@@ -84,11 +85,18 @@ class TellForm(forms.Form):
         return self.cleaned_data["token"] or uuid.uuid4()
 
 
+class Text(forms.CharField):
+    """Several lines: a browser counts the end of a line as one character, and sends two."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """A comment beside question `number`, 0 for the whole; blank takes it away."""
 
     number = forms.IntegerField(min_value=0, max_value=32_767, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
+    text = Text(label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -134,19 +142,27 @@ class OfferForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """0 to the marks of the question, and what the candidate is told with it."""
+    """0 to the marks of the question, and what the candidate is told with it; `before`: what was said when the page was made."""
 
     mark = forms.TypedChoiceField(label=_("Mark"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose a mark.")})
-    comment = forms.CharField(
+    comment = Text(
         label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The candidate reads it beside the answer, with the result."),
     )  # fmt: skip
+
+    before = Text(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, marks: int, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         mark = self.fields["mark"]
         assert isinstance(mark, forms.ChoiceField)
         mark.choices = [(number, str(number)) for number in range(marks + 1)]
+
+    @property
+    def said(self) -> Said | None:
+        """What to say now; None where nothing else was typed than what was said."""
+        now, before = self.cleaned_data["comment"], self.cleaned_data["before"]
+        return None if "comment" not in self.data or now == before else Said(now, before)
 
 
 class LateForm(forms.Form):

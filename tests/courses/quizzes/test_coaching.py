@@ -230,8 +230,31 @@ def test_EX_14_what_was_said_of_an_answer_stands_in_the_form_and_goes_with_a_ref
     refused = client.post(address, {"comment": "Typed now"})
     assert refused.status_code == 422 and "Typed now</textarea>" in refused.content.decode()
     assert attempt.comments.get().text == "Said before"
-    client.post(address, {"mark": 1, "comment": ""})
+    client.post(address, {"mark": 1, "comment": "", "before": "Said before"})
     assert not attempt.comments.exists()
+
+
+def test_EX_14_a_mark_leaves_what_others_said_as_it_is(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+    first, second = (written(attempt) for attempt in group.sit(2))
+    office, client = people["office"], as_role("trainer")
+    said = actions.comment(attempt=first, number=4, text="Two\nlines", author=office)
+    actions.comment(attempt=second, number=4, text="Written while the page was open", author=office)
+    address = "/en/desk/marking/{}/4/".format
+    client.post(address(first.public_id), {"mark": 1, "comment": "Two\r\nlines", "before": "Two\r\nlines"})
+    kept = first.comments.get()
+    assert said is not None and (kept.author, kept.at) == (office, said.at)
+    refused = client.post(address(second.public_id), {"mark": 1, "comment": "Mine", "before": ""})
+    assert refused.status_code == 422 and "Somebody has written a comment" in refused.content.decode()
+    assert 'name="before" value="Written while the page was open"' in refused.content.decode()
+    client.post(address(second.public_id), {"mark": 1})  # a page of before there were comments
+    second.refresh_from_db()
+    assert (second.state, second.comments.get().text) == ("released", "Written while the page was open")
+
+
+def test_EX_14_a_comment_is_as_long_as_its_writer_counts(group: Group, people: dict, as_role: Callable[[str], Client]) -> None:
+    attempt, text = written(group.sit(1)[0]), "\r\n".join(["x" * 99] * 20)
+    assert as_role("trainer").post(f"/en/desk/marking/{attempt.public_id}/4/", {"mark": 1, "comment": text}).status_code == 302
+    assert attempt.comments.get().text == text.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("role", ["learner", "manager", "author", "finance", "visitor"])

@@ -1,6 +1,7 @@
 """Rows that travel as one parameter arrive as if each had been saved."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from courses.quizzes.models import Attempt, Bank, Difficulty, Question
 from lms.accounts.models import User
@@ -58,8 +59,18 @@ def test_a_reader_knows_its_model() -> None:
 def test_nobody_of_that_key_is_nobody(db: None) -> None:
     with pytest.raises(User.DoesNotExist):
         User.objects.get(pk=0)
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=2**80)
     with pytest.raises(ValueError, match="id"):
         User.objects.get(pk="me")
+
+
+def test_who_is_asked_of_a_group_is_in_it(db: None, people: dict) -> None:
+    inside, outside = Group.objects.create(name="in"), Group.objects.create(name="out")
+    inside.user_set.add(people["learner"])
+    assert inside.user_set.get(pk=people["learner"].pk) == people["learner"]
+    with pytest.raises(User.DoesNotExist):
+        outside.user_set.get(pk=people["learner"].pk)
 
 
 def test_ids_are_listed_and_none_is_found_by_none() -> None:

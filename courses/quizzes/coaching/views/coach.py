@@ -109,11 +109,13 @@ def mark(request: PersonRequest, public_id: uuid.UUID, number: int) -> HttpRespo
     found = to_mark.to_mark(request.user, public_id=public_id, number=number, language=languages.active())
     if found is None:
         raise Http404
-    held = {"comment": found.comment}
+    held = {"comment": found.comment, "before": found.comment}
     form = MarkForm(request.POST if request.method == "POST" else None, marks=found.slot.version.marks, initial=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.mark_by_hand(attempt=found.slot.attempt, number=number, actor=request.user, **form.cleaned_data)
+            actions.mark_by_hand(
+                attempt=found.slot.attempt, number=number, mark=form.cleaned_data["mark"], actor=request.user, said=form.said
+            )
         except actions.QuizRefused as refusal:
             form.add_error(None, str(refusal))
         else:
