@@ -30,7 +30,7 @@ def beside(slot: ShownSlot, found: Shares | None, *, order: Sequence[str]) -> Sh
         return slot
     joint = "." if slot.kind == "cloze" else "="
     names = {} if Told.ANSWER in slot.told else veil.names(order)
-    found = {joint.join(names.get(part, part) for part in choice.split(joint)): share for choice, share in found.items()}
+    found = {_named(choice, names, joint): share for choice, share in found.items()}
     if slot.kind in BY_OPTION:
         return replace(slot, options=[replace(option, share=found.get(option.key)) for option in slot.options])
     return replace(slot, rows=[
@@ -41,3 +41,11 @@ def beside(slot: ShownSlot, found: Shares | None, *, order: Sequence[str]) -> Sh
         ])
         for row in slot.rows
     ])  # fmt: skip
+
+
+def _named(choice: str, names: Mapping[str, str], joint: str) -> str:
+    """A choice by the names that this candidate's page has for its parts."""
+    parts = choice.split(joint)
+    if choice in names and len(parts) > 1:  # an option of a gap
+        return f"{parts[0]}{joint}{names[choice]}"
+    return joint.join(names.get(part, part) for part in parts)

@@ -228,15 +228,23 @@ def _ordering(slot: Slot, text: QuestionText, told: frozenset[Told], language: s
 
 def _cloze(slot: Slot, text: QuestionText, told: frozenset[Told], language: str) -> dict[str, Any]:
     given, gaps = slot.answer.get("rows", {}), {}
+    names = {} if Told.ANSWER in told else veil.names(slot.order)
     for gap in slot.version.body["gaps"]:
         key = gap["key"]
-        options = [ShownOption(key=each, letter="", html=_bare(text.parts[f"{key}.{each}"])) for each in gap["options"]]
+        inside = [each for each in slot.order if each.startswith(veil.gap_option(key, ""))]
+        # An attempt that was drawn before gaps had an order shows them as they were written.
+        inside = inside or [veil.gap_option(key, each) for each in gap["options"]]
+        options = [
+            ShownOption(key=names.get(each, each.removeprefix(veil.gap_option(key, ""))), letter="", html=_bare(text.parts[each]))
+            for each in inside
+        ]
+        held = given.get(key, "")
         gaps[key] = ShownRow(
             key=key,
             html="",
             options=options,
-            value=given.get(key, ""),
-            correct=given.get(key) == gap["correct"] if Told.WHICH in told else None,
+            value=names.get(veil.gap_option(key, held), held),
+            correct=held == gap["correct"] if Told.WHICH in told else None,
             right=_bare(text.parts[f"{key}.{gap['correct']}"]) if Told.ANSWER in told else "",
             reason=text.reasons.get(f"{key}.{gap['correct']}", "") if Told.REASONS in told else "",
         )
@@ -262,7 +270,11 @@ def _numeric(slot: Slot, text: QuestionText, told: frozenset[Told], language: st
 
 
 def _hotspot(slot: Slot, text: QuestionText, told: frozenset[Told], language: str) -> dict[str, Any]:
-    given = slot.answer.get("area")
+    from .kinds import hotspot
+
+    given, names = slot.answer.get("area"), {} if Told.ANSWER in told else veil.names(slot.order)
+    by_key = {area["key"]: area for area in slot.version.body["areas"]}
+    listed = [by_key[key] for key in slot.order or by_key]
     options = [
         ShownOption(
             key=area["key"],
@@ -272,9 +284,11 @@ def _hotspot(slot: Slot, text: QuestionText, told: frozenset[Told], language: st
             correct=bool(area.get("correct")) if Told.ANSWER in told else None,
             reason=text.reasons.get(area["key"], "") if Told.REASONS in told else "",
         )
-        for position, area in enumerate(slot.version.body["areas"])
+        for position, area in enumerate(listed)
     ]
-    areas = [{"key": area["key"], "shape": area["shape"], "at": area["at"]} for area in slot.version.body["areas"]]
+    # A point in two areas is in the one that was written first; only then must the page know their order.
+    placed = list(by_key.values()) if hotspot.overlap(slot.version.body) else listed
+    areas = [{"key": names.get(area["key"], area["key"]), "shape": area["shape"], "at": area["at"]} for area in placed]
     return {"options": options, "areas": areas}
 
 

@@ -2,9 +2,11 @@
 
 Authors' keys follow the order in which the author wrote: the right order of what is to be ordered, the right option first, rows beside
 their options. In a page they would tell the answer (E1). Kept answers have the authors' keys; from a page both are taken. Pure.
+
+The options of gaps stand in an order as "g1.b", option b of gap g1: each gap has its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 SIGN = "~"
@@ -15,6 +17,11 @@ def name(at: int) -> str:
     return f"{SIGN}{at + 1}"
 
 
+def gap_option(gap: str, option: str) -> str:
+    """An option of a gap, as it stands in an order."""
+    return f"{gap}.{option}"
+
+
 def names(order: Sequence[str]) -> dict[str, str]:
     """{key: its name} of what is shuffled for this candidate; keys that stand for themselves are not in it."""
     return {key: name(at) for at, key in enumerate(order)}
@@ -22,12 +29,20 @@ def names(order: Sequence[str]) -> dict[str, str]:
 
 def veiled(order: Sequence[str], answer: Mapping[str, Any]) -> dict[str, Any]:
     """An answer as the page of this candidate names it."""
-    return _renamed(answer, names(order))
+    known = names(order)
+    return _renamed(answer, known, lambda row, value: known.get(gap_option(row, value)) or _one(known, value))
 
 
 def lifted(order: Sequence[str], answer: Mapping[str, Any]) -> dict[str, Any]:
     """An answer of that page by the author's keys; whatever else was sent stays as it is, for its kind to judge."""
-    return _renamed(answer, {name: key for key, name in names(order).items()})
+    known = {name: key for key, name in names(order).items()}
+    of_gaps = all("." in key for key in order)
+
+    def value_of(row: str, value: Any) -> Any:
+        key = _one(known, value)
+        return key.removeprefix(gap_option(row, "")) if of_gaps and isinstance(key, str) else key
+
+    return _renamed(answer, known, value_of)
 
 
 def each(known: Mapping[str, str], keys: Any) -> Any:
@@ -35,11 +50,14 @@ def each(known: Mapping[str, str], keys: Any) -> Any:
     return [_one(known, key) for key in keys] if isinstance(keys, list) else keys
 
 
-def _renamed(answer: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+def _renamed(answer: Mapping[str, Any], known: Mapping[str, str], value_of: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """`value_of(row, value)`: what was chosen for a row by its other name."""
     found = {part: each(known, value) if part in ("chosen", "order") else value for part, value in answer.items()}
+    if "area" in found:
+        found["area"] = _one(known, found["area"])
     rows = found.get("rows")
     if isinstance(rows, Mapping):
-        found["rows"] = {_one(known, row): _one(known, value) for row, value in rows.items()}
+        found["rows"] = {_one(known, row): value_of(row, value) for row, value in rows.items()}
     return found
 
 

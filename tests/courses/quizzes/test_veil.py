@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,22 @@ def pairs(key: str, kind: str = "matching") -> Item:
     return _item(key, kind, body, [*rows, *options])
 
 
+def gaps(key: str) -> Item:
+    """Two gaps whose options have the same keys, the right one first."""
+    body = {"gaps": [{"key": gap, "options": ["a", "b", "c"], "correct": "a"} for gap in ("g1", "g2")]}
+    made = _item(key, "cloze", body, [f"{gap}.{option}" for gap in ("g1", "g2") for option in "abc"])
+    return replace(made, words={each: replace(words, stem=f"{key} {{g1}} and {{g2}}") for each, words in made.words.items()})
+
+
+def places(key: str, *, apart: bool = True) -> Item:
+    """Three places in a picture, the right one first."""
+    x = {"a": 0.0, "b": 0.4 if apart else 0.1, "c": 0.8}
+    areas = [
+        {"key": area, "shape": "rect", "at": [at, 0.0, 0.2, 1.0], **({"correct": True} if area == "a" else {})} for area, at in x.items()
+    ]
+    return _item(key, "hotspot", {"areas": areas}, list("abc"))
+
+
 def _item(key: str, kind: str, body: dict, parts: list[str]) -> Item:
     words = {
         language: Words(stem=f"{key} ({language})", parts={part: f"Part {part} of {key} {language}" for part in parts})
@@ -42,7 +59,7 @@ def _item(key: str, kind: str, body: dict, parts: list[str]) -> Item:
     return Item(key=key, kind=kind, body=body, words=words, marks=1, tags=Tags(area="people", concept="roles", method="pmi"))
 
 
-ITEMS = (ordering("steps"), pairs("pairs"), pairs("groups", "categorise"), forms.item("one"))
+ITEMS = (ordering("steps"), pairs("pairs"), pairs("groups", "categorise"), forms.item("one"), gaps("gaps"), places("places"))
 # What tells the author's order: places, rows, options and their values, wherever a page writes them.
 NAMED = re.compile(r'(?:data-item|data-option|data-row|value|name|data-answer)="((?:place-|row-)?[^"]*)"')
 
@@ -60,7 +77,7 @@ def page(client: Client, attempt: Attempt, number: int) -> str:
     return client.get(f"/en/quiz/{attempt.public_id}/?n={number}").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["ordering", "matching", "categorise", "single"])
+@pytest.mark.parametrize("kind", ["ordering", "matching", "categorise", "single", "cloze", "hotspot"])
 def test_QZ_13_a_page_names_what_is_shuffled_by_its_place(kind: str, attempt: Attempt, as_role: Callable[[str], Client]) -> None:
     client, slot = as_role("learner"), slot_of(attempt, kind)
     names = list(veil.names(slot.order).values())
@@ -90,6 +107,8 @@ ANSWERS = {
     "matching": lambda by: {"rows": {"r1": by["a"], "r2": by["b"], "r3": by["c"]}},
     "categorise": lambda by: {"rows": {by["r1"]: "a", by["r2"]: "b", by["r3"]: "c"}},
     "single": lambda by: {"chosen": [by["a"]]},
+    "cloze": lambda by: {"rows": {"g1": by["g1.a"], "g2": by["g2.a"]}},
+    "hotspot": lambda by: {"area": by["a"]},
 }
 
 
@@ -116,6 +135,8 @@ FIELDS = {
     "matching": lambda by: {"row-r1": by["a"], "row-r2": by["b"], "row-r3": by["c"]},
     "categorise": lambda by: {f"row-{by['r1']}": "a", f"row-{by['r2']}": "b", f"row-{by['r3']}": "c"},
     "single": lambda by: {"chosen": by["a"]},
+    "cloze": lambda by: {"row-g1": by["g1.a"], "row-g2": by["g2.a"]},
+    "hotspot": lambda by: {"area": by["a"]},
 }
 
 
@@ -129,7 +150,38 @@ def test_QZ_04_a_form_without_script_is_read_by_the_names_that_it_wrote(
     slot.refresh_from_db()
     assert slot.answer == slot.version.right
     written = page(client, attempt, slot.number)
-    assert written.count(" selected") + len(re.findall(r'type="radio" name="(?:chosen|row-)[^>]*checked', written)) in (1, 3)
+    assert written.count(" selected") + len(re.findall(r'type="radio" name="(?:chosen|row-|area)[^>]*checked', written)) in (1, 2, 3)
+
+
+def test_QZ_13_options_of_gaps_and_places_do_not_stand_as_they_were_written(people: dict, as_role: Callable[[str], Client]) -> None:
+    exam = forms.quiz("several", [made(f"{made.__name__}-{at}") for made in (gaps, places) for at in range(8)])
+    attempt, client = exams.sit(people["learner"], exam), as_role("learner")
+    firsts: dict[str, set[str]] = {}
+    for slot in attempt.slots.select_related("version"):
+        part = re.search(r"Part (?:g1\.)?([abc]) of", page(client, attempt, slot.number))
+        firsts.setdefault(slot.version.kind, set()).add(part[1])
+    assert {kind: len(found) > 1 for kind, found in firsts.items()} == {"cloze": True, "hotspot": True}
+
+
+def test_QZ_13_places_that_overlap_are_found_as_the_server_finds_them(people: dict, as_role: Callable[[str], Client]) -> None:
+    exam = forms.quiz("overlap", [places("over", apart=False), places("apart")])
+    attempt, client = exams.sit(people["learner"], exam), as_role("learner")
+    for slot in attempt.slots.select_related("version__question"):
+        html = page(client, attempt, slot.number)
+        listed = json.loads(re.search(r'<script[^>]*type="application/json">(\[.*?\])</script>', html)[1])
+        keys = [slot.order[int(each["key"].removeprefix(veil.SIGN)) - 1] for each in listed]
+        assert keys == (["a", "b", "c"] if slot.version.question.key == "over" else slot.order)
+
+
+def test_QZ_13_an_attempt_of_before_gaps_had_an_order_goes_on(attempt: Attempt, as_role: Callable[[str], Client]) -> None:
+    client = as_role("learner")
+    for kind, answer in (("cloze", {"rows": {"g1": "a", "g2": "a"}}), ("hotspot", {"area": "a"})):
+        slot = slot_of(attempt, kind)
+        Slot.objects.filter(pk=slot.pk).update(order=[])
+        body = json.dumps({"answer": answer, "seq": 1})
+        address = f"/en/quiz/{attempt.public_id}/answers/{slot.number}/"
+        assert client.put(address, body, content_type="application/json").status_code == 200
+        assert 'value="a"' in page(client, attempt, slot.number)
 
 
 def test_EX_06_a_late_answer_is_kept_by_the_authors_keys(attempt: Attempt, as_role: Callable[[str], Client]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, read_rows, rows_of, share_of, shuffled
 
 
 class Cloze(Kind):
@@ -47,3 +47,11 @@ class Cloze(Kind):
 
     def rows(self, body: Body) -> int:
         return len(body["gaps"])
+
+    def order(self, body: Body, *, seed: int) -> list[str]:
+        """The options of each gap, as in `parts`."""
+        return [
+            f"{gap['key']}.{option}"
+            for place, gap in enumerate(body["gaps"])
+            for option in shuffled(gap["options"], seed=seed + place)
+        ]  # fmt: skip

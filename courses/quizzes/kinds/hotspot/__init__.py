@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of
+from ..base import Answer, BadAnswer, BadBody, Body, Fields, Kind, keys_of, shuffled
 
 SHAPES = {"rect": 4, "circle": 3}
 
@@ -59,6 +59,10 @@ class Hotspot(Kind):
     def read(self, body: Body, fields: Fields) -> dict[str, Any]:
         return {"area": fields.get("area", "")} if fields.get("area", "") else {}
 
+    def order(self, body: Body, *, seed: int) -> list[str]:
+        """Of the list beside the picture."""
+        return shuffled(self.parts(body), seed=seed)
+
     def right(self, body: Body) -> dict[str, Any]:
         return {"area": next(area["key"] for area in body["areas"] if area.get("correct"))}
 
@@ -83,3 +87,22 @@ def inside(area: Mapping[str, Any], x: float, y: float) -> bool:
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             crossings += 1
     return crossings % 2 == 1
+
+
+def overlap(body: Body) -> bool:
+    """Whether a point may lie in two areas, as far as the boxes around them tell."""
+    boxes = [_box(area) for area in body["areas"]]
+    return any(
+        left <= other_right and other_left <= right and top <= other_bottom and other_top <= bottom
+        for at, (left, top, right, bottom) in enumerate(boxes)
+        for other_left, other_top, other_right, other_bottom in boxes[:at]
+    )
+
+
+def _box(area: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    at = area["at"]
+    if area["shape"] == "rect":
+        return at[0], at[1], at[0] + at[2], at[1] + at[3]
+    if area["shape"] == "circle":
+        return at[0] - at[2], at[1] - at[2], at[0] + at[2], at[1] + at[2]
+    return min(at[::2]), min(at[1::2]), max(at[::2]), max(at[1::2])
