@@ -190,7 +190,7 @@ def test_d11_a_random_market_never_breaks_a_promise(standin, django_db_blocker) 
             self.undo.__exit__(None, None, None)
 
     quick = settings(
-        max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+        max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
     )
     run_state_machine_as_test(Isolated, settings=quick)
     assert Refund.objects.count() == 0

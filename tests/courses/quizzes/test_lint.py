@@ -235,11 +235,11 @@ def test_QZ_18_prefix_filtering_misses_no_near_duplicate(texts):
 
 
 def test_QZ_18_a_large_bank_is_compared_by_sketches_and_not_pair_by_pair():
-    """20,000 stems, of which each tenth is a copy: pair by pair that would be 200 million comparisons."""
-    stems = [(str(n), " ".join(f"w{(n - n % 10) * 7 + k if n % 10 > 8 else n * 7 + k}" for k in range(7))) for n in range(20_000)]
-    assert len(likeness.near(stems)) == 2_000
-    template = [(str(n), f"project {n} is late and the sponsor wants the reason before monday morning") for n in range(20_000)]
-    assert len(likeness.near(template)) == 19_999
+    """8,000 stems, of which each tenth is a copy: pair by pair that would be 32 million comparisons."""
+    stems = [(str(n), " ".join(f"w{(n - n % 10) * 7 + k if n % 10 > 8 else n * 7 + k}" for k in range(7))) for n in range(8_000)]
+    assert len(likeness.near(stems)) == 800
+    template = [(str(n), f"project {n} is late and the sponsor wants the reason before monday morning") for n in range(8_000)]
+    assert len(likeness.near(template)) == 7_999
 
 
 def test_QZ_18_sketches_find_what_the_exact_way_finds_and_nothing_else(monkeypatch: pytest.MonkeyPatch):
